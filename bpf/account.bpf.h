@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+/* The only writer of the flow maps. */
+#ifndef ACCOUNT_BPF_H
+#define ACCOUNT_BPF_H
+
+#include <linux/bpf.h>
+#include <linux/errno.h>
+#include <bpf/bpf_helpers.h>
+
+#include "config.bpf.h"
+#include "counters.bpf.h"
+#include "flow.h"
+#include "maps.bpf.h"
+
+/* Adds one packet to a flow that other CPUs may add to at the same time. */
+static __always_inline void add_packet(struct flow_stats *flow, const struct flow_stats *packet)
+{
+	__sync_fetch_and_add(&flow->bytes, packet->bytes);
+	__sync_fetch_and_add(&flow->packets, packet->packets);
+	flow->last_ns = packet->last_ns;
+	if ((flow->flags & packet->flags) != packet->flags)
+		__sync_fetch_and_or(&flow->flags, packet->flags);
+}
+
+/* The degraded path: the packet goes to the agent by itself, with the reason. */
+static __always_inline void overflow_packet(const struct flow_key *key, const struct flow_stats *packet, long error)
+{
+	struct flow_record *record;
+
+	if (!cfg.ringbuf_fallback) {
+		count_packets(PACKET_LOST_MAP_FULL, packet->packets);
+		return;
+	}
+	record = bpf_ringbuf_reserve(&flow_overflow, sizeof(*record), 0);
+	if (!record) {
+		count_packets(PACKET_LOST_RING_FULL, packet->packets);
+		return;
+	}
+	record->key = *key;
+	record->error = -error;
+	record->stats = *packet;
+	bpf_ringbuf_submit(record, 0);
+	count_packets(PACKET_RINGED, packet->packets);
+}
+
+/* Ends in exactly one of: the active flow map, the ring buffer, a counter of loss. */
+static __always_inline void account_packet(const struct flow_key *key, const struct flow_stats *packet)
+{
+	__u32 slot = 0;
+	void *flows = bpf_map_lookup_elem(&flows_active, &slot);
+	struct flow_stats *flow;
+	long error;
+
+	if (!flows) { /* the slot is never empty; the verifier can't know */
+		overflow_packet(key, packet, -ENOENT);
+		return;
+	}
+	flow = bpf_map_lookup_elem(flows, key);
+	if (flow) {
+		add_packet(flow, packet);
+		return;
+	}
+	error = bpf_map_update_elem(flows, key, packet, BPF_NOEXIST);
+	if (!error)
+		return;
+	if (error == -EEXIST) { /* another CPU was first with this flow */
+		flow = bpf_map_lookup_elem(flows, key);
+		if (flow) {
+			add_packet(flow, packet);
+			return;
+		}
+	}
+	overflow_packet(key, packet, error);
+}
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+/*
+ * The contract between the kernel part and the agent: every struct and enum that crosses the border.
+ * agent/record/layout.gen.ts is generated from the BTF of these (npm run gen); nobody types an offset by hand.
+ */
+#ifndef FLOW_H
+#define FLOW_H
+
+#include <linux/types.h>
+
+#define IP_LEN 16
+#define MAC_LEN 6
+
+enum flow_direction {
+	DIRECTION_INGRESS = 0,
+	DIRECTION_EGRESS = 1,
+};
+
+/*
+ * Identity of a flow at one hook. Keys are compared as bytes: no implicit padding, every byte is set.
+ * Its size is a multiple of 4, so that the kernel hashes whole words.
+ */
+struct flow_key {
+	__u8 src_ip[IP_LEN]; /* IPv4 as ::ffff:a.b.c.d (RFC 4291 §2.5.5.2) */
+	__u8 dst_ip[IP_LEN];
+	__u16 src_port; /* host order; 0 where the protocol has no ports */
+	__u16 dst_port;
+	__u32 ifindex;
+	__u8 protocol; /* IANA protocol number */
+	__u8 icmp_type;
+	__u8 icmp_code;
+	__u8 direction; /* enum flow_direction */
+};
+
+/* What a flow added up to since the last eviction. */
+struct flow_stats {
+	__u64 first_ns; /* CLOCK_MONOTONIC_COARSE; written once, by the inserter */
+	__u64 last_ns; /* racy, accepted because: two CPUs differ by one tick of the coarse clock */
+	__u64 bytes; /* atomic add; on the wire, link header included */
+	__u32 packets; /* atomic add; a GSO packet counts as its segments */
+	__u32 flags; /* atomic or; enum tcp_flag */
+	__u16 eth_protocol; /* host order; written once, by the inserter */
+	__u8 dscp; /* written once, by the inserter */
+	__u8 pad;
+	__u8 src_mac[MAC_LEN]; /* written once, by the inserter */
+	__u8 dst_mac[MAC_LEN];
+};
+
+/* One packet that the flow map could not take, as it stands in the ring buffer. */
+struct flow_record {
+	struct flow_key key;
+	__u32 error; /* errno of the failed insert: E2BIG, EBUSY, ENOMEM */
+	struct flow_stats stats;
+};
+
+/* TCP flags as on the wire (RFC 9293 §3.1), plus NetObserv's combined bits. */
+enum tcp_flag {
+	TCP_FIN = 0x01,
+	TCP_SYN = 0x02,
+	TCP_RST = 0x04,
+	TCP_PSH = 0x08,
+	TCP_ACK = 0x10,
+	TCP_URG = 0x20,
+	TCP_ECE = 0x40,
+	TCP_CWR = 0x80,
+	TCP_SYN_ACK = 0x100,
+	TCP_FIN_ACK = 0x200,
+	TCP_RST_ACK = 0x400,
+};
+
+/*
+ * Where a packet that a hook has seen ends up. Counted in packets (GSO segments), per CPU, and never reset:
+ *     seen = mapped + ringed + sampled_out + not_ip + lost_*
+ * `mapped` has no counter here: it is the sum of `packets` over the flows that were evicted, which makes the
+ * identity a check of the maps themselves and saves one increment a packet.
+ */
+enum packet_outcome {
+	PACKET_SEEN = 0,
+	PACKET_RINGED,
+	PACKET_SAMPLED_OUT,
+	PACKET_NOT_IP, /* ARP, LLDP, MPLS … */
+	PACKET_LOST_MALFORMED, /* the IP header is cut short or lies about its length */
+	PACKET_LOST_MAP_FULL, /* no room in the map, and the ring-buffer fallback is off */
+	PACKET_LOST_RING_FULL, /* no room in the map, nor in the ring buffer */
+	PACKET_OUTCOMES,
+};
+
+/* Set before load, constant to the verifier. */
+struct agent_config {
+	__u32 sampling; /* one packet in `sampling` is counted; 0 and 1: all */
+	__u32 ringbuf_fallback; /* 0: what the map can't take is lost, and counted so */
+};
+
+_Static_assert(sizeof(struct flow_key) == 44, "flow_key has padding");
+_Static_assert(sizeof(struct flow_stats) == 48, "flow_stats has padding");
+_Static_assert(sizeof(struct flow_record) == 96, "flow_record has padding");
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR Apache-2.0 */
+#ifndef MAPS_BPF_H
+#define MAPS_BPF_H
+
+#include <linux/bpf.h>
+#include <bpf/bpf_helpers.h>
+
+#include "flow.h"
+
+/*
+ * Sizes marked "set at load" are the agent's settings; the numbers here only make the object loadable by itself.
+ *
+ * How the two flow maps take turns (agent/eviction does the user side):
+ *   1. flows_active[0] holds one of flows_a, flows_b; programs look it up once per packet and stay with what they got.
+ *   2. The agent stores the idle, empty map in flows_active[0]. The kernel returns from that update only after every
+ *      program that may still hold the old map has ended (synchronize_rcu in maybe_wait_bpf_programs).
+ *   3. So nothing writes to the old map any more: the agent drains it in batches until it is empty. It is now the idle one.
+ * A packet is thus counted in exactly one of the maps, and no counter is read while it is written.
+ */
+
+/* Type set at load: hash, or percpu_hash whose lanes the agent adds up. Size set at load: CACHE_MAX_FLOWS. */
+struct flow_map {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__type(key, struct flow_key);
+	__type(value, struct flow_stats);
+	__uint(max_entries, 1024);
+	__uint(map_flags, 0);
+};
+
+/* holds: flows since the last swap | written by: account.bpf.h while active | read by: the agent while idle */
+struct flow_map flows_a SEC(".maps");
+struct flow_map flows_b SEC(".maps");
+
+/* holds: the flow map in use | written by: the agent, to swap | safe because: see above */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__array(values, struct flow_map);
+} flows_active SEC(".maps") = {
+	.values = { &flows_a },
+};
+
+/* holds: struct flow_record, one packet each | written by: account.bpf.h | read by: agent/ring. Size set at load. */
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, 1 << 22);
+} flow_overflow SEC(".maps");
+
+/* holds: packets by enum packet_outcome | written by: the CPU that owns the lane | read by: the agent, never reset */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__type(key, __u32);
+	__type(value, __u64);
+	__uint(max_entries, PACKET_OUTCOMES);
+} packet_counters SEC(".maps");
+
+#endif
