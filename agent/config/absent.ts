@@ -1,0 +1,101 @@
+/**
+ * What the Go agent can be told and this one can't do yet. Whatever would change the data, or where it goes, is refused;
+ * the rest is warned about and shown in a metric.
+ */
+import * as kinds from './kinds';
+import type { Kind } from './kinds';
+
+export type AbsentSetting = {
+  readonly env: string;
+  /** Values that ask for nothing. Not set asks for nothing either. */
+  readonly kind: Kind<unknown>;
+  /** Whether an allowed value asks for the feature. */
+  isAsked(value: unknown): boolean;
+  readonly verdict: 'refuse' | 'warn';
+  /** What the setting asks for. */
+  readonly feature: string;
+};
+
+const feature = (env: string, what: string): AbsentSetting => ({
+  env,
+  kind: kinds.boolean,
+  isAsked: (value) => value === true,
+  verdict: 'warn',
+  feature: what,
+});
+
+const refusedFeature = (env: string, what: string): AbsentSetting => ({ ...feature(env, what), verdict: 'refuse' });
+
+const always = (env: string, verdict: 'refuse' | 'warn', what: string): AbsentSetting => ({
+  env,
+  kind: kinds.text,
+  isAsked: () => true,
+  verdict,
+  feature: what,
+});
+
+const anchors = kinds.oneOf({ none: 'none', head: 'head', tail: 'tail' });
+
+export const ABSENT: readonly AbsentSetting[] = [
+  refusedFeature('ENABLE_PCA', 'packet capture instead of flows'),
+  refusedFeature('EBPF_PROGRAM_MANAGER_MODE', 'programs that bpfman loads'),
+  always('FLOW_FILTER_RULES', 'refuse', 'filtering of flows'),
+  always('INTERFACE_IPS', 'refuse', 'selecting interfaces by their addresses'),
+  feature('ENABLE_RTT', 'round-trip times'),
+  feature('ENABLE_PKT_DROPS', 'packet drops'),
+  feature('ENABLE_DNS_TRACKING', 'DNS tracking'),
+  feature('ENABLE_NETWORK_EVENTS_MONITORING', 'network events'),
+  feature('ENABLE_PKT_TRANSLATION', 'address translation'),
+  feature('ENABLE_UDN_MAPPING', 'user-defined networks'),
+  feature('ENABLE_IPSEC_TRACKING', 'IPsec tracking'),
+  feature('ENABLE_OPENSSL_TRACKING', 'OpenSSL tracking'),
+  feature('ENABLE_TLS_TRACKING', 'TLS tracking'),
+  {
+    env: 'QUIC_TRACKING_MODE',
+    kind: kinds.integer(0, 2),
+    isAsked: (value) => value !== 0,
+    verdict: 'warn',
+    feature: 'QUIC tracking',
+  },
+  ...['TCX_ATTACH_ANCHOR_INGRESS', 'TCX_ATTACH_ANCHOR_EGRESS'].map((env): AbsentSetting => ({
+    env,
+    kind: anchors,
+    isAsked: (value) => value !== 'none',
+    verdict: 'warn',
+    feature: 'a place among other programs',
+  })),
+  {
+    env: 'METRICS_LEVEL',
+    kind: kinds.oneOf({ info: 'info', debug: 'debug', 'trace!': 'trace!' }),
+    isAsked: (value) => value !== 'info',
+    verdict: 'warn',
+    feature: 'labels of interface events',
+  },
+  always('PREFERRED_INTERFACE_FOR_MAC_PREFIX', 'warn', 'naming interfaces by MAC address'),
+  always('PPROF_ADDR', 'warn', 'Go profiles'),
+];
+
+/** Settings that are read for their meaning's sake only: another setting of ours does their work. */
+export const REPLACED: readonly { readonly env: string; readonly kind: Kind<unknown>; readonly by: string }[] = [
+  {
+    env: 'EXPORTER_BUFFER_LENGTH',
+    kind: kinds.integer(0, 1_000_000),
+    by: 'EXPORTER_QUEUE_BYTES, which bounds the queue in bytes',
+  },
+  {
+    env: 'BUFFERS_LENGTH',
+    kind: kinds.integer(0, 1_000_000),
+    by: 'EXPORTER_QUEUE_BYTES, which bounds the queue in bytes',
+  },
+];
+
+/** Values that the Go agent takes and this one refuses, with the reason. */
+export const REFUSED_VALUES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  EXPORT: {
+    kafka: 'is not built in yet; flows would go elsewhere than asked',
+    'ipfix+udp': 'is not built in yet; flows would go elsewhere than asked',
+    'ipfix+tcp': 'is not built in yet; flows would go elsewhere than asked',
+    'direct-flp': 'is not built in yet; flows would go elsewhere than asked',
+  },
+  TC_ATTACH_MODE: { tc: 'is not built in yet' },
+};

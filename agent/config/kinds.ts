@@ -1,0 +1,112 @@
+/** Kinds of values a setting may hold: how each is read, and in words what it allows. Pure. */
+import { isIP } from 'node:net';
+import { parseDurationMs } from './duration';
+import { parseInterfacePattern } from './interface-pattern';
+import type { InterfacePattern } from './interface-pattern';
+
+export type Kind<T> = {
+  /** Completes the sentence "must be …". */
+  readonly allowed: string;
+  /** Unit of the value in the config, for the docs. */
+  readonly unit?: string;
+  /** The value, or undefined when `text` is not allowed. */
+  parse(text: string): T | undefined;
+};
+
+// What Go's strconv.ParseBool takes, because the same manifests set both agents.
+const BOOLEANS: Readonly<Record<string, boolean>> = {
+  ...Object.fromEntries(['1', 't', 'T', 'true', 'TRUE', 'True'].map((text) => [text, true])),
+  ...Object.fromEntries(['0', 'f', 'F', 'false', 'FALSE', 'False'].map((text) => [text, false])),
+};
+
+export const boolean: Kind<boolean> = { allowed: 'true or false', parse: (text) => BOOLEANS[text] };
+
+/** Any text; an empty variable counts as not set. */
+export const text: Kind<string> = { allowed: 'text', parse: (value) => value };
+
+export function integer(min: number, max: number, unit?: string): Kind<number> {
+  return {
+    allowed: `an integer from ${min} to ${max}`,
+    unit,
+    parse(value) {
+      const number = /^[+-]?\d+$/.test(value) ? Number(value) : NaN;
+      return number >= min && number <= max ? number : undefined;
+    },
+  };
+}
+
+/** A size in bytes that is a power of two, as the kernel's ring buffer wants it. */
+export function powerOfTwo(min: number, max: number): Kind<number> {
+  const inRange = integer(min, max);
+  return {
+    allowed: `a power of two from ${min} to ${max}`,
+    unit: 'bytes',
+    parse(value) {
+      const number = inRange.parse(value);
+      return number !== undefined && Number.isInteger(Math.log2(number)) ? number : undefined;
+    },
+  };
+}
+
+/** A duration as Go writes it, in milliseconds. */
+export function duration(minMs: number): Kind<number> {
+  const least = minMs === 0 ? '' : ` of at least ${minMs}ms`;
+  return {
+    allowed: `a duration${least} such as 500ms, 5s or 1m30s`,
+    unit: 'ms',
+    parse(value) {
+      const ms = parseDurationMs(value);
+      return ms !== undefined && ms >= minMs ? ms : undefined;
+    },
+  };
+}
+
+/** One of the words that are keys of `words`; several words may mean the same value. */
+export function oneOf<T extends string>(words: Readonly<Record<string, T>>): Kind<T> {
+  const names = Object.keys(words);
+  return {
+    allowed: names.length === 1 ? names[0] : `one of ${names.join(', ')}`,
+    parse: (value) => (Object.hasOwn(words, value) ? words[value] : undefined),
+  };
+}
+
+export const ipAddress: Kind<string> = {
+  allowed: 'an IPv4 or IPv6 address',
+  parse: (value) => (isIP(value) === 0 ? undefined : value),
+};
+
+export type IpSource = 'external' | 'local' | `name:${string}`;
+
+export const ipSource: Kind<IpSource> = {
+  allowed: 'external, local or name:<interface>',
+  parse(value) {
+    if (value === 'external' || value === 'local') return value;
+    return value.length > 'name:'.length && value.startsWith('name:')
+      ? `name:${value.slice('name:'.length)}`
+      : undefined;
+  },
+};
+
+export const interfacePatterns: Kind<readonly InterfacePattern[]> = {
+  allowed: 'interface names or /regular expressions/, separated by commas',
+  parse(value) {
+    const patterns = value
+      .split(',')
+      .filter((part) => part.trim() !== '')
+      .map((part) => parseInterfacePattern(part.trim()));
+    const good = patterns.filter((pattern) => pattern !== undefined);
+    return good.length === patterns.length ? Object.freeze(good) : undefined;
+  },
+};
+
+export const metricPrefix: Kind<string> = {
+  allowed: 'letters, digits, _ and :, not starting with a digit',
+  parse: (value) => (/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(value) ? value : undefined),
+};
+
+/** A host name or address; not a URL. */
+export const hostName: Kind<string> = {
+  allowed: 'a host name or an IP address, without scheme, brackets or port',
+  parse: (value) =>
+    isIP(value) !== 0 || /^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9.])?$/.test(value) ? value : undefined,
+};

@@ -1,0 +1,109 @@
+/** Every way in which the agent stops or refuses. Callers switch on the code, never on the text. */
+
+type ErrorRow = {
+  /** `{name}` is replaced by that entry of the error's data. */
+  readonly message: string;
+  readonly exitCode: number;
+  /** What to do about it. */
+  readonly hint: string;
+};
+
+export const ERRORS = {
+  CONFIG_INVALID: {
+    message: 'The settings are not valid:\n{problems}',
+    exitCode: 2,
+    hint: 'docs/settings.md lists every setting with its default and what it allows.',
+  },
+  NO_BPF_RIGHTS: {
+    message: 'The kernel does not let this process use BPF: {detail}',
+    exitCode: 1,
+    hint: 'Grant CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN, or run the container privileged.',
+  },
+  LOAD_FAILED: {
+    message: 'The kernel did not take the program {object}: {detail}',
+    exitCode: 1,
+    hint: 'LOG_LEVEL=debug prints what the verifier says.',
+  },
+  LIBBPF_MISSING: {
+    message: 'The library libbpf.so.1 cannot be loaded: {detail}',
+    exitCode: 1,
+    hint: 'Install the package libbpf1 (Debian) or libbpf (Fedora).',
+  },
+  OBJECT_MISSING: {
+    message: 'There is no kernel program at {path}',
+    exitCode: 1,
+    hint: '`npm run build` compiles it.',
+  },
+  LAYOUT_MISMATCH: {
+    message: 'The kernel program has flow keys of {key} and values of {value} bytes, which this agent cannot read',
+    exitCode: 1,
+    hint: 'Program and agent come from different builds: `npm run build` makes both.',
+  },
+  NETLINK_FAILED: {
+    message: 'The kernel does not tell about network interfaces: {detail}',
+    exitCode: 1,
+    hint: 'Look at the kernel’s memory and at what security policies allow this process.',
+  },
+  RING_MAP_FAILED: {
+    message: 'The ring buffer cannot be mapped: {detail}',
+    exitCode: 1,
+    hint: 'Look at the memory limit of the container.',
+  },
+  EVICTION_FAILED: {
+    message: 'The flow maps could not be read ({step}): {detail}',
+    exitCode: 1,
+    hint: 'Look at the memory limit of the container.',
+  },
+  COUNTERS_FAILED: {
+    message: 'The packet counters could not be read: {detail}',
+    exitCode: 1,
+    hint: 'This should not happen; please report it.',
+  },
+  ATTACH_FAILED: {
+    message: 'The program could not be attached to {interface}: {detail}',
+    exitCode: 1,
+    hint: 'TCX needs Linux 6.6 or later.',
+  },
+  METRICS_LISTEN_FAILED: {
+    message: 'The metrics server cannot listen on {address}: {detail}',
+    exitCode: 1,
+    hint: 'METRICS_SERVER_ADDRESS and METRICS_SERVER_PORT choose another place.',
+  },
+  AGENT_IP_UNKNOWN: {
+    message: 'No address to report as the agent’s IP: {detail}',
+    exitCode: 1,
+    hint: 'AGENT_IP sets it; AGENT_IP_IFACE and AGENT_IP_TYPE say where to look for it.',
+  },
+  TLS_FILES_UNREADABLE: {
+    message: 'A certificate or key cannot be used: {detail}',
+    exitCode: 1,
+    hint: 'Check the *_CERT_PATH and *_KEY_PATH settings and the mounted secrets.',
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+export type ErrorData = Readonly<Record<string, string | number>>;
+
+const fill = (template: string, data: ErrorData): string =>
+  template.replace(/\{(\w+)\}/g, (placeholder, name: string) => String(data[name] ?? placeholder));
+
+/** The one error class of the agent; `data` fills the message of its row in ERRORS. */
+export class AgentError extends Error {
+  readonly code: ErrorCode;
+  readonly data: ErrorData;
+
+  constructor(code: ErrorCode, data: ErrorData = {}, options: { cause?: unknown } = {}) {
+    super(fill(ERRORS[code].message, data), options);
+    this.name = 'AgentError';
+    this.code = code;
+    this.data = data;
+  }
+
+  get exitCode(): number {
+    return ERRORS[this.code].exitCode;
+  }
+
+  get hint(): string {
+    return ERRORS[this.code].hint;
+  }
+}
