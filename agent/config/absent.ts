@@ -37,10 +37,10 @@ const always = (env: string, verdict: 'refuse' | 'warn', what: string): AbsentSe
 const anchors = kinds.oneOf({ none: 'none', head: 'head', tail: 'tail' });
 
 export const ABSENT: readonly AbsentSetting[] = [
-  refusedFeature('ENABLE_PCA', 'packet capture instead of flows'),
-  refusedFeature('EBPF_PROGRAM_MANAGER_MODE', 'programs that bpfman loads'),
-  always('FLOW_FILTER_RULES', 'refuse', 'filtering of flows'),
-  always('INTERFACE_IPS', 'refuse', 'selecting interfaces by their addresses'),
+  refusedFeature('ENABLE_PCA', 'packet-capture mode'),
+  refusedFeature('EBPF_PROGRAM_MANAGER_MODE', 'mode in which bpfman loads the programs'),
+  always('FLOW_FILTER_RULES', 'refuse', 'flow filter'),
+  always('INTERFACE_IPS', 'refuse', 'choice of interfaces by address'),
   feature('ENABLE_RTT', 'round-trip times'),
   feature('ENABLE_PKT_DROPS', 'packet drops'),
   feature('ENABLE_DNS_TRACKING', 'DNS tracking'),

@@ -65,7 +65,7 @@ function readAbsent(environment: Environment, findings: Findings): void {
     else if (!isAsked(value)) continue;
     else if (verdict === 'refuse') {
       findings.problems.push(
-        `${quote(env, text)} is not supported: there is no ${feature}, and flows would not be what was asked for`,
+        `${quote(env, text)} is not supported: this agent has no ${feature}, so the flows would not be what is asked for`,
       );
     } else {
       findings.unsupported.push(env);

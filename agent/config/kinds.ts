@@ -62,7 +62,7 @@ export function duration(minMs: number): Kind<number> {
 }
 
 /** One of the words that are keys of `words`; several words may mean the same value. */
-export function oneOf<T extends string>(words: Readonly<Record<string, T>>): Kind<T> {
+export function oneOf<const T extends string>(words: Readonly<Record<string, T>>): Kind<T> {
   const names = Object.keys(words);
   return {
     allowed: names.length === 1 ? names[0] : `one of ${names.join(', ')}`,

@@ -178,9 +178,9 @@ const EXPORT = {
   exporterQueueBytes: own(
     'Export',
     'EXPORTER_QUEUE_BYTES',
-    kinds.integer(MIB, 1024 * MIB, 'bytes'),
+    kinds.integer(4 * MIB, 1024 * MIB, 'bytes'),
     32 * MIB,
-    'Encoded flows that may wait for the exporter; more are dropped and counted.',
+    'Encoded flows that may wait for the exporter; more are dropped and counted. A message has up to 4 MiB.',
   ),
 };
 

@@ -1,4 +1,8 @@
+import type { Writable } from 'node:stream';
+import type { Config } from '../config/config';
+import type { Recorder } from '../metrics/recorder';
 import type { FlowBatch } from '../record/flow-batch';
+import type { Timers } from './timers';
 
 /** One reading of both clocks, taken together just before an eviction. */
 export type EvictionClock = {
@@ -21,3 +25,24 @@ export type Exporter = {
   /** Sends what is queued for at most `deadlineMs`, drops the rest. Safe to call again. */
   close(options: { deadlineMs: number }): Promise<void>;
 };
+
+/** The part of a pino logger that exporters use. */
+export type Log = {
+  info(data: object, message: string): void;
+  warn(data: object, message: string): void;
+};
+
+export type ExporterDeps = {
+  readonly recorder: Recorder;
+  readonly names: InterfaceNames;
+  /** Reported in each flow: IPv4 or IPv6 in text. */
+  readonly agentIp: string;
+  readonly timers: Timers;
+  /** 0 ≤ random < 1, as Math.random. */
+  random(): number;
+  readonly log: Log;
+  /** Where EXPORT=stdout writes. */
+  readonly stdout: Writable;
+};
+
+export type CreateExporter = (config: Config, deps: ExporterDeps) => Exporter;

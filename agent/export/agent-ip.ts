@@ -1,0 +1,76 @@
+/** The address that each flow reports as its agent's. */
+import { createSocket } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
+import type { NetworkInterfaceInfo } from 'node:os';
+import type { Config } from '../config/config';
+import { AgentError } from '../errors';
+
+type Interfaces = NodeJS.Dict<NetworkInterfaceInfo[]>;
+type Family = 'IPv4' | 'IPv6';
+
+/** Public addresses to ask the routing table about; nothing is sent there. */
+const OUTSIDE = {
+  IPv4: { type: 'udp4', address: '8.8.8.8' },
+  IPv6: { type: 'udp6', address: '2001:4860:4860::8888' },
+} as const;
+const DISCARD_PORT = 9;
+
+const FAMILIES: Readonly<Record<Config['agentIpType'], readonly Family[]>> = {
+  any: ['IPv4', 'IPv6'],
+  ipv4: ['IPv4'],
+  ipv6: ['IPv6'],
+};
+
+const isLinkLocal = (address: string): boolean => address.startsWith('fe80:') || address.startsWith('169.254.');
+
+/**
+ * First address of a family in order of preference, on the interface `name` or on any but the loopback. Pure.
+ *
+ * @returns undefined when there is none
+ */
+export function pickAddress(interfaces: Interfaces, families: readonly Family[], name?: string): string | undefined {
+  const candidates = Object.entries(interfaces)
+    .filter(([interfaceName]) => name === undefined || interfaceName === name)
+    .flatMap(([, addresses]) => addresses ?? [])
+    .filter(({ internal, address }) => (name !== undefined || !internal) && !isLinkLocal(address));
+  const inOrder = families.flatMap((family) => candidates.filter((candidate) => candidate.family === family));
+  return inOrder[0]?.address;
+}
+
+/** The local address of the route to the outside; connecting a datagram socket only looks the route up. */
+function outboundAddress(family: Family): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const { type, address } = OUTSIDE[family];
+    const socket = createSocket(type);
+    const finish = (found: string | undefined): void => {
+      socket.close();
+      resolve(found);
+    };
+    socket.once('error', () => finish(undefined)); // no route: the caller looks further
+    socket.connect(DISCARD_PORT, address, () => finish(socket.address().address));
+  });
+}
+
+async function findAddress({ agentIpSource, agentIpType }: Config): Promise<string | undefined> {
+  const families = FAMILIES[agentIpType];
+  if (agentIpSource.startsWith('name:'))
+    return pickAddress(networkInterfaces(), families, agentIpSource.slice('name:'.length));
+  for (const family of agentIpSource === 'external' ? families : []) {
+    const address = await outboundAddress(family);
+    if (address !== undefined) return address;
+  }
+  return pickAddress(networkInterfaces(), families);
+}
+
+/**
+ * AGENT_IP, or what AGENT_IP_IFACE and AGENT_IP_TYPE choose; `external` without a route to the outside is as `local`.
+ *
+ * @throws AgentError AGENT_IP_UNKNOWN
+ */
+export async function resolveAgentIp(config: Config): Promise<string> {
+  const address = config.agentIp ?? (await findAddress(config));
+  if (address !== undefined) return address;
+  throw new AgentError('AGENT_IP_UNKNOWN', {
+    detail: `nothing of type ${config.agentIpType} at ${config.agentIpSource}`,
+  });
+}

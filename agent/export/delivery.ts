@@ -1,0 +1,169 @@
+/**
+ * From batches to acknowledged messages: what EXPORT=grpc and EXPORT=stdout have in common.
+ *
+ *     export ─▶ limiter ─▶ encode ─▶ queue ─▶ one message in flight ─▶ acknowledged | failed
+ *
+ * Every flow that comes in leaves through exactly one of: exported, failed, dropped.
+ */
+import type { EvictionSource, Recorder } from '../metrics/recorder';
+import { backoffMs } from './backoff';
+import type { Exporter, ExporterDeps } from './exporter';
+import { createLimiter } from './limiter';
+import { createMessageQueue } from './message-queue';
+import type { Message } from './message-queue';
+import type { Encode } from './pbflow';
+
+/** Attempts of a message whose failures may be its own fault. */
+const LIMITED_ATTEMPTS = 3;
+
+export type SendResult =
+  | { readonly ok: true }
+  | {
+      readonly ok: false;
+      /** `forever`: nothing was delivered and waiting may help; `limited`: it may have been; `never`: no use. */
+      readonly retry: 'forever' | 'limited' | 'never';
+      /** A word for the metric, from a small set. */
+      readonly reason: string;
+      /** For the log. */
+      readonly detail: string;
+    };
+
+export type Transport = {
+  /** Never rejects. */
+  send(message: Message): Promise<SendResult>;
+  /** Gives up what is in flight and frees everything. */
+  destroy(): void;
+};
+
+export type DeliveryOptions = {
+  readonly name: EvictionSource;
+  readonly maxBytes: number;
+  readonly encode: Encode;
+  readonly transport: Transport;
+};
+
+type Deps = Pick<ExporterDeps, 'recorder' | 'timers' | 'random' | 'log'>;
+
+/** A wait that something else can end early. */
+function createPause(timers: Deps['timers']): { wait(ms: number): Promise<void>; end(): void } {
+  let end = (): void => undefined;
+  return {
+    wait: (ms) =>
+      new Promise((resolve) => {
+        const callOff = timers.after(ms, resolve);
+        end = () => {
+          callOff();
+          resolve();
+        };
+      }),
+    end: () => end(),
+  };
+}
+
+/** Says once that sending fails, and once that it works again: a collector may be away for hours. */
+function createOutageLog(
+  name: string,
+  log: Deps['log'],
+): { failed(reason: string, detail: string): void; worked(): void } {
+  let isFailing = false;
+  return {
+    failed(reason, detail) {
+      if (!isFailing) log.warn({ exporter: name, reason, detail }, 'flows cannot be sent; retrying');
+      isFailing = true;
+    },
+    worked() {
+      if (isFailing) log.info({ exporter: name }, 'flows are being sent again');
+      isFailing = false;
+    },
+  };
+}
+
+function countSent(recorder: Recorder, name: EvictionSource, flows: number): void {
+  recorder.exported(flows);
+  recorder.evicted(name, '', flows);
+  recorder.exportedBatch(name);
+}
+
+/** An exporter that queues in memory, bounded in bytes, and sends one message at a time. */
+export function createDelivery({ name, maxBytes, encode, transport }: DeliveryOptions, deps: Deps): Exporter {
+  const { recorder, timers, random } = deps;
+  const queue = createMessageQueue();
+  const limiter = createLimiter(maxBytes);
+  const pause = createPause(timers);
+  const outage = createOutageLog(name, deps.log);
+  let pumping: Promise<void> | undefined;
+  let closing: Promise<void> | undefined;
+  let hasGivenUp = false;
+
+  /** The message in flight is the queue's head until it is known what became of it. */
+  function settle(count: () => void): void {
+    queue.shift();
+    recorder.queued(queue.flows);
+    count();
+  }
+
+  async function deliver(message: Message): Promise<void> {
+    let limited = 0;
+    for (let attempt = 1; !hasGivenUp; attempt++) {
+      const result = await transport.send(message);
+      if (hasGivenUp) return; // it was counted as dropped
+      if (result.ok) {
+        outage.worked();
+        settle(() => countSent(recorder, name, message.flows));
+        return;
+      }
+      recorder.error(name, 'CannotWriteMessage', 'high');
+      outage.failed(result.reason, result.detail);
+      if (result.retry === 'limited') limited++;
+      if (result.retry === 'never' || limited >= LIMITED_ATTEMPTS) {
+        settle(() => recorder.failed(result.reason, message.flows));
+        return;
+      }
+      await pause.wait(backoffMs(attempt, random()));
+    }
+  }
+
+  async function pump(): Promise<void> {
+    for (let message = queue.head(); message !== undefined; message = queue.head()) await deliver(message);
+    pumping = undefined;
+  }
+
+  function enqueue(message: Message): void {
+    limiter.learn(message.flows, message.bytes.length);
+    // The limiter goes by a mean; this is the bound itself.
+    if (queue.bytes + message.bytes.length > maxBytes) recorder.dropped('limiter', 'full', message.flows);
+    else queue.push(message);
+  }
+
+  async function finish(deadlineMs: number): Promise<void> {
+    let giveUp = (): void => undefined;
+    const deadline = new Promise<void>((resolve) => (giveUp = resolve));
+    const callOff = timers.after(deadlineMs, giveUp);
+    pause.end();
+    await Promise.race([pumping, deadline]);
+    callOff();
+    hasGivenUp = true;
+    if (queue.flows > 0) recorder.dropped('exporter', 'closing', queue.flows);
+    queue.clear();
+    recorder.queued(0);
+    pause.end();
+    transport.destroy();
+  }
+
+  return {
+    name,
+    export(batch, clock) {
+      if (batch.count === 0) return;
+      if (closing !== undefined) return recorder.dropped('exporter', 'closing', batch.count);
+      const admitted = limiter.admit(batch.count, queue.bytes);
+      if (admitted < batch.count) recorder.dropped('limiter', 'full', batch.count - admitted);
+      for (const message of encode(batch, clock, admitted)) enqueue(message);
+      recorder.queued(queue.flows);
+      pumping ??= pump();
+    },
+    close({ deadlineMs }) {
+      closing ??= finish(deadlineMs);
+      return closing;
+    },
+  };
+}

@@ -1,0 +1,130 @@
+/** The gRPC client: dials, dials anew when it should, and sends bytes that are encoded already. */
+import { readFileSync, statSync } from 'node:fs';
+import { isIPv6 } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import { Client, Metadata, connectivityState, credentials, status } from '@grpc/grpc-js';
+import type { ChannelCredentials, ChannelOptions, ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
+import { jitteredMs } from './backoff';
+import type { SendResult, Transport } from './delivery';
+import type { Timers } from './timers';
+
+const METHOD = '/pbflow.Collector/Send';
+
+/** Paths of PEM files. */
+export type GrpcTls = { readonly ca: string; readonly cert: string | undefined; readonly key: string | undefined };
+
+export type GrpcOptions = {
+  readonly host: string;
+  readonly port: number;
+  /** Not set: no TLS. */
+  readonly tls: GrpcTls | undefined;
+  /** How long a message may take. */
+  readonly deadlineMs: number;
+  /** Age at which a connection is replaced; 0: never. */
+  readonly reconnectMs: number;
+  readonly reconnectSpreadMs: number;
+};
+
+const CHANNEL: ChannelOptions = {
+  // Without it a new client would share the connection of the one before, and would not reach another collector.
+  'grpc.use_local_subchannel_pool': 1,
+  // Five minutes is the least that a Go server tolerates from a client (keepalive.EnforcementPolicy).
+  'grpc.keepalive_time_ms': 300_000,
+  'grpc.keepalive_timeout_ms': 10_000,
+  'grpc.max_reconnect_backoff_ms': 10_000,
+};
+
+/** Failures that no repetition of the same bytes can cure. */
+const HOPELESS: ReadonlySet<number> = new Set([
+  status.INVALID_ARGUMENT,
+  status.UNIMPLEMENTED,
+  status.OUT_OF_RANGE,
+  status.ALREADY_EXISTS,
+]);
+
+/**
+ * What to do about a failed call.
+ *
+ * @param wasConnected whether there was a connection when it failed: without one nothing can have been delivered
+ */
+export function resultOf(error: Pick<ServiceError, 'code' | 'details'>, wasConnected: boolean): SendResult {
+  const { code, details } = error;
+  const isAway = code === status.UNAVAILABLE || (code === status.DEADLINE_EXCEEDED && !wasConnected);
+  const retry = isAway ? 'forever' : HOPELESS.has(code) ? 'never' : 'limited';
+  return { ok: false, retry, reason: status[code] ?? 'UNKNOWN', detail: details };
+}
+
+const pathsOf = (tls: GrpcTls | undefined): string[] =>
+  tls === undefined ? [] : [tls.ca, tls.cert, tls.key].filter((path) => path !== undefined);
+
+/** Changes whenever one of the files does. Costs microseconds, and messages are seconds apart. */
+const stampOf = (tls: GrpcTls | undefined): string =>
+  pathsOf(tls)
+    .map((path) => statSync(path).mtimeMs)
+    .join();
+
+function credentialsOf(tls: GrpcTls | undefined): ChannelCredentials {
+  if (tls === undefined) return credentials.createInsecure();
+  const read = (path: string | undefined): Buffer | undefined => (path === undefined ? undefined : readFileSync(path));
+  const files = { ca: read(tls.ca), cert: read(tls.cert), key: read(tls.key) };
+  return credentials.createFromSecureContext(createSecureContext({ ...files, minVersion: 'TLSv1.3' }));
+}
+
+type Connection = { readonly client: Client; readonly stamp: string; readonly expiresAtMs: number };
+
+/** Dials at the first message; after a failure the next message dials anew, which also asks DNS and reads the files again. */
+export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timers; random(): number }): Transport {
+  const target = `${isIPv6(options.host) ? `[${options.host}]` : options.host}:${options.port}`;
+  let connection: Connection | undefined;
+  let call: ClientUnaryCall | undefined;
+
+  function hangUp(): void {
+    connection?.client.close();
+    connection = undefined;
+  }
+
+  function connect(): Client {
+    const stamp = stampOf(options.tls);
+    const now = deps.timers.nowMs();
+    if (connection !== undefined && connection.stamp === stamp && now < connection.expiresAtMs)
+      return connection.client;
+    hangUp();
+    const lifeMs =
+      options.reconnectMs === 0 ? Infinity : jitteredMs(options.reconnectMs, options.reconnectSpreadMs, deps.random());
+    const client = new Client(target, credentialsOf(options.tls), CHANNEL);
+    connection = { client, stamp, expiresAtMs: now + lifeMs };
+    return client;
+  }
+
+  function request(client: Client, bytes: Buffer): Promise<SendResult> {
+    return new Promise((resolve) => {
+      const deadline = Date.now() + options.deadlineMs;
+      const done = (error: ServiceError | null): void => {
+        call = undefined;
+        if (error === null) return resolve({ ok: true });
+        const wasConnected = client.getChannel().getConnectivityState(false) === connectivityState.READY;
+        hangUp();
+        resolve(resultOf(error, wasConnected));
+      };
+      const same = (value: Buffer): Buffer => value;
+      const ignore = (): undefined => undefined;
+      call = client.makeUnaryRequest(METHOD, same, ignore, bytes, new Metadata(), { deadline }, done);
+    });
+  }
+
+  return {
+    async send(message) {
+      try {
+        return await request(connect(), message.bytes);
+      } catch (error) {
+        // Only the TLS files throw. They may be in the middle of being replaced.
+        hangUp();
+        return { ok: false, retry: 'forever', reason: 'TLS_FILES_UNREADABLE', detail: String(error) };
+      }
+    },
+    destroy() {
+      call?.cancel();
+      hangUp();
+    },
+  };
+}

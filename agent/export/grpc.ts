@@ -1,0 +1,32 @@
+/** EXPORT=grpc. */
+import type { Config } from '../config/config';
+import { createDelivery } from './delivery';
+import type { Exporter, ExporterDeps } from './exporter';
+import { createGrpcConnection } from './grpc-connection';
+import type { GrpcOptions } from './grpc-connection';
+import { ipBytes } from './ip';
+import { createPbflowEncoder } from './pbflow';
+
+const DEADLINE_MS = 10_000;
+
+function optionsOf(config: Config): GrpcOptions {
+  const { targetTlsCaCertPath: ca, targetTlsUserCertPath: cert, targetTlsUserKeyPath: key } = config;
+  return {
+    // parseConfig demands both for EXPORT=grpc.
+    host: config.targetHost ?? '',
+    port: config.targetPort ?? 0,
+    tls: ca === undefined ? undefined : { ca, cert, key },
+    deadlineMs: DEADLINE_MS,
+    reconnectMs: config.grpcReconnectTimerMs,
+    reconnectSpreadMs: config.grpcReconnectRandomizationMs,
+  };
+}
+
+export function createGrpcExporter(config: Config, deps: ExporterDeps): Exporter {
+  const { sampling, grpcMessageMaxFlows: maxFlows, exporterQueueBytes: maxBytes } = config;
+  const encode = createPbflowEncoder({ agentIp: ipBytes(deps.agentIp), sampling, names: deps.names, maxFlows });
+  return createDelivery(
+    { name: 'grpc', maxBytes, encode, transport: createGrpcConnection(optionsOf(config), deps) },
+    deps,
+  );
+}
