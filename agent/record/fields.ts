@@ -1,7 +1,7 @@
 /** HOT PATH. Field accessors of a record: V8 inlines them, so the stages read as prose at no cost. Rows are not checked. */
 import * as L from './layout.gen';
 import { KEY_WORDS, STATS_WORDS } from './record-buffer';
-import type { RecordBuffer } from './record-buffer';
+import type { RecordBuffer, StatRows } from './record-buffer';
 
 /** Index of the low 32-bit word within a 64-bit field, in this machine's byte order. */
 const LOW = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 0 : 1;
@@ -36,28 +36,44 @@ export const icmpCodeOf = (b: RecordBuffer, row: number): number => b.keys[row *
 export const directionOf = (b: RecordBuffer, row: number): number => b.keys[row * L.KEY_SIZE + L.KEY_DIRECTION];
 
 /** Nanoseconds of CLOCK_MONOTONIC. */
-export const firstNsOf = (b: RecordBuffer, row: number): number => u64(b.statWords, row, L.STATS_FIRST_NS);
+export const firstNsOf = (b: StatRows, row: number): number => u64(b.statWords, row, L.STATS_FIRST_NS);
 /** Nanoseconds of CLOCK_MONOTONIC. */
-export const lastNsOf = (b: RecordBuffer, row: number): number => u64(b.statWords, row, L.STATS_LAST_NS);
-export const bytesOf = (b: RecordBuffer, row: number): number => u64(b.statWords, row, L.STATS_BYTES);
-export const packetsOf = (b: RecordBuffer, row: number): number => b.statWords[row * STATS_WORDS + L.STATS_PACKETS / 4];
-export const flagsOf = (b: RecordBuffer, row: number): number => b.statWords[row * STATS_WORDS + L.STATS_FLAGS / 4];
-export const ethProtocolOf = (b: RecordBuffer, row: number): number =>
+export const lastNsOf = (b: StatRows, row: number): number => u64(b.statWords, row, L.STATS_LAST_NS);
+export const bytesOf = (b: StatRows, row: number): number => u64(b.statWords, row, L.STATS_BYTES);
+export const packetsOf = (b: StatRows, row: number): number => b.statWords[row * STATS_WORDS + L.STATS_PACKETS / 4];
+export const flagsOf = (b: StatRows, row: number): number => b.statWords[row * STATS_WORDS + L.STATS_FLAGS / 4];
+export const ethProtocolOf = (b: StatRows, row: number): number =>
   b.statHalves[row * (L.STATS_SIZE / 2) + L.STATS_ETH_PROTOCOL / 2];
-export const dscpOf = (b: RecordBuffer, row: number): number => b.stats[row * L.STATS_SIZE + L.STATS_DSCP];
+export const dscpOf = (b: StatRows, row: number): number => b.stats[row * L.STATS_SIZE + L.STATS_DSCP];
 /** Byte offset of the source MAC (6 bytes) in `stats`. */
 export const srcMacOffset = (row: number): number => row * L.STATS_SIZE + L.STATS_SRC_MAC;
 /** Byte offset of the destination MAC (6 bytes) in `stats`. */
 export const dstMacOffset = (row: number): number => row * L.STATS_SIZE + L.STATS_DST_MAC;
 
-/** Adds stats row `from` of `source` to row `to` of `target`: sums, earliest and latest times, union of flags. */
-export function addStats(target: RecordBuffer, to: number, source: RecordBuffer, from: number): void {
+/**
+ * Adds stats row `from` of `source` to row `to` of `target`: sums, earliest and latest times, union of flags.
+ * A first time of 0 is none: the lane of a CPU that did not insert the flow has no other fields either.
+ */
+export function addStats(target: StatRows, to: number, source: StatRows, from: number): void {
   const words = target.statWords;
   const first = firstNsOf(source, from);
   const last = lastNsOf(source, from);
-  if (first < firstNsOf(target, to)) setU64(words, to, L.STATS_FIRST_NS, first);
+  if (first !== 0 && first < firstNsOf(target, to)) setU64(words, to, L.STATS_FIRST_NS, first);
   if (last > lastNsOf(target, to)) setU64(words, to, L.STATS_LAST_NS, last);
   setU64(words, to, L.STATS_BYTES, bytesOf(target, to) + bytesOf(source, from));
   words[to * STATS_WORDS + L.STATS_PACKETS / 4] += packetsOf(source, from);
   words[to * STATS_WORDS + L.STATS_FLAGS / 4] |= flagsOf(source, from);
+}
+
+/** Copies stats row `from` of `source` over row `to` of `target`. */
+export function copyStats(target: StatRows, to: number, source: StatRows, from: number): void {
+  const words = source.statWords;
+  const at = to * STATS_WORDS - from * STATS_WORDS;
+  for (let i = from * STATS_WORDS; i < (from + 1) * STATS_WORDS; i++) target.statWords[at + i] = words[i];
+}
+
+/** Copies key row `from` of `source` over row `to` of `target`. */
+export function copyKey(target: RecordBuffer, to: number, source: Pick<RecordBuffer, 'keyWords'>, from: number): void {
+  const at = to * KEY_WORDS - from * KEY_WORDS;
+  for (let i = from * KEY_WORDS; i < (from + 1) * KEY_WORDS; i++) target.keyWords[at + i] = source.keyWords[i];
 }

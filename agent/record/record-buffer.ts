@@ -9,7 +9,14 @@
  */
 import { KEY_SIZE, STATS_SIZE } from './layout.gen';
 
-export type RecordBuffer = {
+/** Rows of struct flow_stats, in the three widths that their fields are read in. */
+export type StatRows = {
+  readonly stats: Uint8Array;
+  readonly statWords: Uint32Array;
+  readonly statHalves: Uint16Array;
+};
+
+export type RecordBuffer = StatRows & {
   /** Rows in use. */
   count: number;
   /** Rows that fit without growing. */
@@ -17,9 +24,6 @@ export type RecordBuffer = {
   readonly keys: Uint8Array;
   readonly keyWords: Uint32Array;
   readonly keyHalves: Uint16Array;
-  readonly stats: Uint8Array;
-  readonly statWords: Uint32Array;
-  readonly statHalves: Uint16Array;
   /** Makes room for `rows` rows in all, keeping those in use. Views read before the call are stale after it. */
   reserve(rows: number): void;
   /** Gives memory back when `capacity` is more than four times `rows`. Only with no rows in use. */
@@ -30,18 +34,21 @@ export type RecordBuffer = {
 export const KEY_WORDS = KEY_SIZE / 4;
 export const STATS_WORDS = STATS_SIZE / 4;
 
-type Arrays = Pick<RecordBuffer, 'keys' | 'keyWords' | 'keyHalves' | 'stats' | 'statWords' | 'statHalves'>;
+/** Zeroed rows of stats. */
+export function allocateStats(rows: number): StatRows {
+  const stats = new ArrayBuffer(rows * STATS_SIZE);
+  return { stats: new Uint8Array(stats), statWords: new Uint32Array(stats), statHalves: new Uint16Array(stats) };
+}
 
-function allocate(capacity: number): Arrays {
+type Keys = Pick<RecordBuffer, 'keys' | 'keyWords' | 'keyHalves'>;
+
+function allocate(capacity: number): Keys & StatRows {
   const keys = new ArrayBuffer(capacity * KEY_SIZE);
-  const stats = new ArrayBuffer(capacity * STATS_SIZE);
   return {
     keys: new Uint8Array(keys),
     keyWords: new Uint32Array(keys),
     keyHalves: new Uint16Array(keys),
-    stats: new Uint8Array(stats),
-    statWords: new Uint32Array(stats),
-    statHalves: new Uint16Array(stats),
+    ...allocateStats(capacity),
   };
 }
 

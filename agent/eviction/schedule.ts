@@ -1,0 +1,84 @@
+/**
+ * When to evict. One eviction at a time; a tick that falls into one is not lost but follows it; an early eviction, because the
+ * map is full, comes no sooner than `minIntervalMs` after the last one began, so that a storm can't make the agent run away.
+ */
+import type { Timers } from '../timers';
+
+export type Reason = 'timeout' | 'full' | 'closing';
+
+export type ScheduleOptions = {
+  periodMs: number;
+  minIntervalMs: number;
+};
+
+export type Schedule = {
+  /** The flow map is full: evict as soon as allowed. */
+  requestEarly(): void;
+  /** Ends the schedule: waits for a running eviction, then runs the last one. Safe to call again. */
+  close(): Promise<void>;
+};
+
+/**
+ * Starts the schedule.
+ *
+ * @param evict must not throw; what it returns is waited for before the next one
+ */
+export function startSchedule(
+  options: ScheduleOptions,
+  timers: Timers,
+  evict: (reason: Reason) => Promise<void>,
+): Schedule {
+  let running: Promise<void> | null = null;
+  let pending: 'timeout' | 'full' | null = null;
+  let closed: Promise<void> | null = null;
+  let lastStartMs = -Infinity;
+  let cancelEarly: (() => void) | null = null;
+  let nextTickMs = timers.nowMs() + options.periodMs;
+  let cancelTick = timers.after(options.periodMs, tick);
+
+  function start(reason: Reason): Promise<void> {
+    lastStartMs = timers.nowMs();
+    running = evict(reason).finally(() => {
+      running = null;
+      const next = pending;
+      pending = null;
+      if (next === null || closed !== null) return;
+      if (next === 'timeout') void start('timeout');
+      else requestEarly();
+    });
+    return running;
+  }
+
+  function tick(): void {
+    /* From the planned time, not from now: the period holds on average, however late the timer fires. */
+    nextTickMs = Math.max(nextTickMs + options.periodMs, timers.nowMs());
+    cancelTick = timers.after(nextTickMs - timers.nowMs(), tick);
+    if (running === null) void start('timeout');
+    else pending = 'timeout';
+  }
+
+  function requestEarly(): void {
+    if (closed !== null || cancelEarly !== null) return;
+    if (running !== null) {
+      pending ??= 'full';
+      return;
+    }
+    const waitMs = Math.max(0, lastStartMs + options.minIntervalMs - timers.nowMs());
+    cancelEarly = timers.after(waitMs, () => {
+      cancelEarly = null;
+      if (running === null) void start('full');
+    });
+  }
+
+  async function end(): Promise<void> {
+    cancelTick();
+    cancelEarly?.();
+    await running;
+    await start('closing');
+  }
+
+  return {
+    requestEarly,
+    close: () => (closed ??= end()),
+  };
+}

@@ -1,0 +1,104 @@
+/** Keeps the programs attached to the chosen interfaces, as interfaces come and go, and knows the interfaces' names. */
+import type { InterfacePattern } from '../config/interface-pattern';
+import type { Kernel } from '../kernel/kernel';
+import { ATTACH_TYPE } from '../native/libbpf';
+import type { Fd } from '../native/libbpf';
+import { ERRNO, close, errnoName } from '../native/libc';
+import type { Link } from './netlink';
+import { judgeInterface } from './selection';
+import type { LinkListener } from './watcher';
+
+export type AttacherOptions = {
+  include: readonly InterfacePattern[];
+  exclude: readonly InterfacePattern[];
+  direction: 'ingress' | 'egress' | 'both';
+};
+
+/** What happens to interfaces, for metrics and log. */
+export type AttacherEvents = {
+  attached(link: Link): void;
+  detached(name: string): void;
+  failed(link: Link, direction: string, error: string): void;
+  /** Chosen by name, but its packets have no Ethernet header, which this agent needs. */
+  unsuitable(link: Link): void;
+  missed(error: string): void;
+  listed(attached: number): void;
+};
+
+export type Attacher = LinkListener & {
+  /** Interfaces with a program on them. */
+  readonly attached: number;
+  /** UTF-8 name, or the index in decimal. The same array each time. */
+  bytesOf(ifindex: number): Uint8Array;
+  /** Detaches everywhere; no packet is seen after the kernel's next grace period. */
+  [Symbol.dispose](): void;
+};
+
+/** Names of interfaces that have gone are kept this far: their last flows are still to be reported. */
+const GONE_NAMES = 4096;
+
+export function createAttacher(kernel: Kernel, options: AttacherOptions, events: AttacherEvents): Attacher {
+  const hooks = [
+    { name: 'ingress', program: kernel.ingress, type: ATTACH_TYPE.tcxIngress },
+    { name: 'egress', program: kernel.egress, type: ATTACH_TYPE.tcxEgress },
+  ].filter((hook) => options.direction === 'both' || options.direction === hook.name);
+  const links = new Map<number, { name: string; fds: Fd[] }>();
+  const names = new Map<number, Uint8Array>();
+  const goneNames: number[] = [];
+  const encoder = new TextEncoder();
+
+  function attach(link: Link): void {
+    const fds: Fd[] = [];
+    for (const hook of hooks) {
+      const fd = kernel.libbpf.linkCreate(hook.program, link.ifindex, hook.type);
+      if (fd >= 0) fds.push(fd);
+      else if (-fd === ERRNO.ENODEV) break; /* gone again in the meantime: its event is on the way */
+      else events.failed(link, hook.name, errnoName(-fd));
+    }
+    if (fds.length === 0) return;
+    links.set(link.ifindex, { name: link.name, fds });
+    events.attached(link);
+  }
+
+  function detach(ifindex: number): void {
+    const held = links.get(ifindex);
+    if (held === undefined) return;
+    held.fds.forEach(close);
+    links.delete(ifindex);
+    events.detached(held.name);
+  }
+
+  return {
+    get attached() {
+      return links.size;
+    },
+    present(link) {
+      const verdict = judgeInterface(link, options.include, options.exclude);
+      const renamed = links.get(link.ifindex)?.name !== link.name;
+      if (!names.has(link.ifindex) || renamed) names.set(link.ifindex, encoder.encode(link.name));
+      if (verdict === 'attach') {
+        if (!links.has(link.ifindex)) attach(link);
+      } else {
+        detach(link.ifindex);
+        if (verdict === 'no-ethernet-header') events.unsuitable(link);
+      }
+    },
+    gone(ifindex) {
+      detach(ifindex);
+      goneNames.push(ifindex);
+      if (goneNames.length > GONE_NAMES) names.delete(goneNames.shift() ?? 0);
+    },
+    listed: () => events.listed(links.size),
+    missed: (errno) => events.missed(errnoName(errno)),
+    bytesOf(ifindex) {
+      const known = names.get(ifindex);
+      if (known !== undefined) return known;
+      const number = encoder.encode(String(ifindex));
+      names.set(ifindex, number);
+      return number;
+    },
+    [Symbol.dispose]() {
+      for (const ifindex of [...links.keys()]) detach(ifindex);
+    },
+  };
+}

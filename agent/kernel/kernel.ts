@@ -1,0 +1,122 @@
+/** The kernel part as the agent holds it: opened, configured, loaded; its maps and programs by name. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { AgentError } from '../errors';
+import { MAP_TYPE, NO_PREALLOC } from '../native/libbpf';
+import type { BpfMapHandle, BpfObject, Fd, Libbpf } from '../native/libbpf';
+import { ERRNO, errnoName } from '../native/libc';
+import { CONFIG_RINGBUF_FALLBACK, CONFIG_SAMPLING, CONFIG_SIZE, KEY_SIZE, STATS_SIZE } from '../record/layout.gen';
+
+export type KernelOptions = {
+  /** Folder that holds flows.bpfel.o and flows.bpfeb.o. */
+  objectFolder: string;
+  cacheMaxFlows: number;
+  flowMapType: 'hash' | 'percpu_hash';
+  /** Entries of the flow maps exist from the start; without it each is allocated by the first packet of its flow. */
+  preallocate: boolean;
+  ringbufBytes: number;
+  ringbufFallback: boolean;
+  /** One packet in `sampling`; 0 and 1: all. */
+  sampling: number;
+};
+
+export type Kernel = {
+  readonly libbpf: Libbpf;
+  readonly flowMaps: readonly [Fd, Fd];
+  readonly flowsActive: Fd;
+  readonly overflow: Fd;
+  readonly packetCounters: Fd;
+  readonly ingress: Fd;
+  readonly egress: Fd;
+  /** Lanes of a per-CPU value. */
+  readonly cpus: number;
+  /** Removes programs and maps; links that are still open keep theirs. */
+  [Symbol.dispose](): void;
+};
+
+const LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
+const LOG_BYTES = 256 << 10;
+
+function objectPath(folder: string): string {
+  const path = join(folder, LITTLE ? 'flows.bpfel.o' : 'flows.bpfeb.o');
+  if (!existsSync(path)) throw new AgentError('OBJECT_MISSING', { path });
+  return path;
+}
+
+function check(result: number, step: string): void {
+  if (result < 0) throw new AgentError('LOAD_FAILED', { object: step, detail: errnoName(-result) });
+}
+
+function map(libbpf: Libbpf, object: BpfObject, name: string): BpfMapHandle {
+  const handle = libbpf.findMap(object, name);
+  if (handle === null) throw new AgentError('LOAD_FAILED', { object: name, detail: 'no such map' });
+  return handle;
+}
+
+function configData(options: KernelOptions): Uint8Array {
+  const data = new Uint8Array(CONFIG_SIZE);
+  const view = new DataView(data.buffer);
+  view.setUint32(CONFIG_SAMPLING, options.sampling, LITTLE);
+  view.setUint32(CONFIG_RINGBUF_FALLBACK, options.ringbufFallback ? 1 : 0, LITTLE);
+  return data;
+}
+
+/** Type and flags must be the same in both flow maps and in the template, or the kernel refuses the map of maps. */
+function configureMaps(libbpf: Libbpf, object: BpfObject, options: KernelOptions): void {
+  const template = libbpf.innerMap(map(libbpf, object, 'flows_active'));
+  const flowMaps = [map(libbpf, object, 'flows_a'), map(libbpf, object, 'flows_b'), template];
+  for (const handle of flowMaps) {
+    if (handle === null) throw new AgentError('LOAD_FAILED', { object: 'flows_active', detail: 'no inner map' });
+    if (libbpf.keySize(handle) !== KEY_SIZE || libbpf.valueSize(handle) !== STATS_SIZE) {
+      throw new AgentError('LAYOUT_MISMATCH', { key: libbpf.keySize(handle), value: libbpf.valueSize(handle) });
+    }
+    check(libbpf.setType(handle, MAP_TYPE[options.flowMapType]), 'set flow map type');
+    check(libbpf.setFlags(handle, options.preallocate ? 0 : NO_PREALLOC), 'set flow map flags');
+  }
+  /* Not the template: the kernel compares no sizes of hashes, and libbpf before 1.2 crashes on it. */
+  for (const name of ['flows_a', 'flows_b']) {
+    check(libbpf.setMaxEntries(map(libbpf, object, name), options.cacheMaxFlows), 'set flow map size');
+  }
+  check(libbpf.setMaxEntries(map(libbpf, object, 'flow_overflow'), options.ringbufBytes), 'set ring buffer size');
+  check(libbpf.setInitialValue(map(libbpf, object, '.rodata.config'), configData(options)), 'set configuration');
+}
+
+function load(libbpf: Libbpf, object: BpfObject, path: string, log: Uint8Array): void {
+  const error = -libbpf.loadObject(object);
+  if (error <= 0) return;
+  if (error === ERRNO.EPERM) throw new AgentError('NO_BPF_RIGHTS', { detail: errnoName(error) });
+  const end = log.indexOf(0);
+  const text = new TextDecoder().decode(log.subarray(0, end < 0 ? log.length : end));
+  throw new AgentError('LOAD_FAILED', { object: path, detail: `${errnoName(error)}\n${text}` });
+}
+
+/**
+ * Opens the object for this machine's byte order, sizes its maps and loads it.
+ *
+ * @throws AgentError OBJECT_MISSING, LAYOUT_MISMATCH, NO_BPF_RIGHTS, LOAD_FAILED with what the verifier said
+ */
+export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
+  const path = objectPath(options.objectFolder);
+  const log = new Uint8Array(LOG_BYTES); /* must outlive load(): libbpf keeps its address */
+  const object = libbpf.openObject(path, log);
+  if (object === null) throw new AgentError('LOAD_FAILED', { object: path, detail: errnoName(libbpf.errno()) });
+  try {
+    configureMaps(libbpf, object, options);
+    load(libbpf, object, path, log);
+    const fd = (name: string): Fd => libbpf.mapFd(map(libbpf, object, name));
+    return {
+      libbpf,
+      flowMaps: [fd('flows_a'), fd('flows_b')],
+      flowsActive: fd('flows_active'),
+      overflow: fd('flow_overflow'),
+      packetCounters: fd('packet_counters'),
+      ingress: libbpf.programFd(object, 'flows_ingress'),
+      egress: libbpf.programFd(object, 'flows_egress'),
+      cpus: libbpf.possibleCpus(),
+      [Symbol.dispose]: () => libbpf.closeObject(object),
+    };
+  } catch (error) {
+    libbpf.closeObject(object);
+    throw error;
+  }
+}

@@ -1,0 +1,197 @@
+/**
+ * The part of libbpf (https://libbpf.readthedocs.io) that the agent calls. Only this folder knows koffi: outside it, handles
+ * are branded types. libbpf 1.x returns a negative errno; nothing here throws but `loadLibbpf`.
+ */
+import koffi from 'koffi';
+import type { LibraryHandle } from 'koffi';
+import { AgentError } from '../errors';
+
+declare const brand: unique symbol;
+/** struct bpf_object *, until closeObject. */
+export type BpfObject = bigint & { readonly [brand]: 'object' };
+/** struct bpf_map * of an open object. */
+export type BpfMapHandle = bigint & { readonly [brand]: 'map' };
+/** A file descriptor of a map, a program or a link. */
+export type Fd = number & { readonly [brand]: 'fd' };
+
+/** uapi/linux/bpf.h, enum bpf_map_type. */
+export const MAP_TYPE = { hash: 1, percpu_hash: 5 } as const;
+/** uapi/linux/bpf.h, enum bpf_attach_type. */
+export const ATTACH_TYPE = { tcxIngress: 46, tcxEgress: 47 } as const;
+/** uapi/linux/bpf.h: BPF_F_NO_PREALLOC. */
+export const NO_PREALLOC = 1;
+
+const OPTS_KERNEL_LOG = koffi.struct({
+  sz: 'size_t',
+  object_name: 'const char *',
+  relaxed_maps: 'bool',
+  pin_root_path: 'const char *',
+  attach_prog_fd: 'uint32_t',
+  kconfig: 'const char *',
+  btf_custom_path: 'const char *',
+  kernel_log_buf: 'void *',
+  kernel_log_size: 'size_t',
+  kernel_log_level: 'uint32_t',
+});
+const TEST_RUN_OPTS = koffi.struct({
+  sz: 'size_t',
+  data_in: 'const void *',
+  data_out: 'void *',
+  data_size_in: 'uint32_t',
+  data_size_out: 'uint32_t',
+  ctx_in: 'const void *',
+  ctx_out: 'void *',
+  ctx_size_in: 'uint32_t',
+  ctx_size_out: 'uint32_t',
+  retval: 'uint32_t',
+  repeat: 'int',
+  duration: 'uint32_t',
+  flags: 'uint32_t',
+  cpu: 'uint32_t',
+  batch_size: 'uint32_t',
+});
+const BATCH_OPTS_SIZE = 24; /* size_t sz; __u64 elem_flags; __u64 flags */
+
+export type Libbpf = ReturnType<typeof bind>;
+
+/** Settles with the return value of a call that ran on a worker thread; buffers lent to it are its own until then. */
+function onWorker(start: (done: (error: unknown, result: number) => void) => void): Promise<number> {
+  return new Promise((resolve, reject) => {
+    start((error, result) => {
+      if (error === null || error === undefined) resolve(result);
+      else reject(error instanceof Error ? error : new Error(String(error)));
+    });
+  });
+}
+
+function bind(library: LibraryHandle) {
+  const f = (signature: string): ReturnType<LibraryHandle['func']> => library.func(signature);
+  const openFile = library.func('bpf_object__open_file', 'void *', ['str', koffi.pointer(OPTS_KERNEL_LOG)]);
+  const load = f('int bpf_object__load(void *obj)');
+  const close = f('void bpf_object__close(void *obj)');
+  const findMap = f('void *bpf_object__find_map_by_name(void *obj, const char *name)');
+  const innerMap = f('void *bpf_map__inner_map(void *map)');
+  const findProgram = f('void *bpf_object__find_program_by_name(void *obj, const char *name)');
+  const programFd = f('int bpf_program__fd(void *prog)');
+  const mapFd = f('int bpf_map__fd(void *map)');
+  const setType = f('int bpf_map__set_type(void *map, int type)');
+  const setMaxEntries = f('int bpf_map__set_max_entries(void *map, uint32_t n)');
+  const setFlags = f('int bpf_map__set_map_flags(void *map, uint32_t flags)');
+  const setInitialValue = f('int bpf_map__set_initial_value(void *map, void *data, size_t size)');
+  const keySize = f('uint32_t bpf_map__key_size(void *map)');
+  const valueSize = f('uint32_t bpf_map__value_size(void *map)');
+  const possibleCpus = f('int libbpf_num_possible_cpus()');
+  const linkCreate = f('int bpf_link_create(int prog, int target, int attach_type, void *opts)');
+  const lookup = f('int bpf_map_lookup_elem(int fd, void *key, void *value)');
+  const update = f('int bpf_map_update_elem(int fd, void *key, void *value, uint64_t flags)');
+  const drainBatch = f(
+    'int bpf_map_lookup_and_delete_batch(int fd, void *in, void *out, void *keys, void *values, void *count, void *opts)',
+  );
+  const testRun = library.func('bpf_prog_test_run_opts', 'int', ['int', koffi.inout(koffi.pointer(TEST_RUN_OPTS))]);
+  library.func('void *libbpf_set_print(void *fn)')(null); /* errors are told by the agent, with the kernel's own log */
+
+  return {
+    /**
+     * Opens a compiled object. What the kernel's verifier says at load goes to `log`.
+     *
+     * @returns null when the file is no BPF object; the reason is in `errno()`
+     */
+    openObject: (path: string, log: Uint8Array): BpfObject | null =>
+      openFile(path, {
+        sz: koffi.sizeof(OPTS_KERNEL_LOG),
+        object_name: null,
+        relaxed_maps: false,
+        pin_root_path: null,
+        attach_prog_fd: 0,
+        kconfig: null,
+        btf_custom_path: null,
+        kernel_log_buf: log,
+        kernel_log_size: log.length,
+        kernel_log_level: 0 /* log only what fails: libbpf then loads once more, into the buffer */,
+      }) as BpfObject | null,
+    loadObject: (object: BpfObject): number => load(object) as number,
+    closeObject: (object: BpfObject): void => void close(object),
+    findMap: (object: BpfObject, name: string): BpfMapHandle | null => findMap(object, name) as BpfMapHandle | null,
+    /** The template that says what may be stored in a map of maps. */
+    innerMap: (map: BpfMapHandle): BpfMapHandle | null => innerMap(map) as BpfMapHandle | null,
+    /** The descriptor of a loaded program; negative errno when there is none of that name. */
+    programFd: (object: BpfObject, name: string): Fd => {
+      const program = findProgram(object, name) as bigint | null;
+      return (program === null ? -2 : (programFd(program) as number)) as Fd;
+    },
+    mapFd: (map: BpfMapHandle): Fd => mapFd(map) as Fd,
+    keySize: (map: BpfMapHandle): number => keySize(map) as number,
+    valueSize: (map: BpfMapHandle): number => valueSize(map) as number,
+    setType: (map: BpfMapHandle, type: number): number => setType(map, type) as number,
+    setMaxEntries: (map: BpfMapHandle, entries: number): number => setMaxEntries(map, entries) as number,
+    setFlags: (map: BpfMapHandle, flags: number): number => setFlags(map, flags) as number,
+    /** Contents of a global-data map; before load. */
+    setInitialValue: (map: BpfMapHandle, data: Uint8Array): number => setInitialValue(map, data, data.length) as number,
+    possibleCpus: (): number => possibleCpus() as number,
+    /** A link of the program to the interface; it goes when its descriptor is closed, also by the process's end. */
+    linkCreate: (program: Fd, ifindex: number, attachType: number): Fd =>
+      linkCreate(program, ifindex, attachType, null) as Fd,
+    lookup: (map: Fd, key: Uint8Array, value: Uint8Array): number => lookup(map, key, value) as number,
+    /** On a worker thread: on a map of maps the kernel waits for the programs that still run on the old inner map. */
+    updateOnWorker: (map: Fd, key: Uint8Array, value: Uint8Array): Promise<number> =>
+      onWorker((done) => update.async(map, key, value, 0, done)),
+    /**
+     * BPF_MAP_LOOKUP_AND_DELETE_BATCH on a worker thread. `count[0]` is the room in keys and values, then what was read.
+     *
+     * @param position where the walk stands: null at the start; written by the kernel
+     * @returns 0, or -ENOENT when the map's end was reached (count[0] entries were still read), or another negative errno
+     */
+    drainBatchOnWorker: (
+      map: Fd,
+      from: Uint8Array | null,
+      position: Uint8Array,
+      keys: Uint8Array,
+      values: Uint8Array,
+      count: Uint32Array,
+    ): Promise<number> => {
+      const opts = new BigUint64Array(3);
+      opts[0] = BigInt(BATCH_OPTS_SIZE);
+      return onWorker((done) => drainBatch.async(map, from, position, keys, values, count, opts, done));
+    },
+    /** BPF_PROG_TEST_RUN: runs a program on a packet built by the caller. `durationNs` is the mean of `repeat` runs. */
+    testRun: (program: Fd, packet: Uint8Array, repeat: number, context: Uint8Array | null) => {
+      const opts = {
+        sz: koffi.sizeof(TEST_RUN_OPTS),
+        data_in: packet,
+        data_out: null,
+        data_size_in: packet.length,
+        data_size_out: 0,
+        ctx_in: context,
+        ctx_out: null,
+        ctx_size_in: context === null ? 0 : context.length,
+        ctx_size_out: 0,
+        retval: 0,
+        repeat,
+        duration: 0,
+        flags: 0,
+        cpu: 0,
+        batch_size: 0,
+      };
+      const error = testRun(program, opts) as number;
+      return { error, verdict: opts.retval | 0, durationNs: opts.duration };
+    },
+    errno: (): number => koffi.errno(),
+  };
+}
+
+/**
+ * Loads the system's libbpf.
+ *
+ * @throws AgentError LIBBPF_MISSING
+ */
+export function loadLibbpf(): Libbpf {
+  try {
+    return bind(koffi.load('libbpf.so.1'));
+  } catch (cause) {
+    throw new AgentError(
+      'LIBBPF_MISSING',
+      { detail: cause instanceof Error ? cause.message : String(cause) },
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,84 @@
+/** The part of libc that Node.js does not offer: mmap of a kernel buffer, netlink sockets, waiting on a descriptor. */
+import { getSystemErrorMap } from 'node:util';
+import koffi from 'koffi';
+import type { Fd } from './libbpf';
+
+const libc = koffi.load(null);
+const mmap = libc.func('void *mmap(void *addr, size_t length, int prot, int flags, int fd, int64_t offset)');
+const munmap = libc.func('int munmap(void *addr, size_t length)');
+const closeFd = libc.func('int close(int fd)');
+const getpagesize = libc.func('int getpagesize()');
+const socket = libc.func('int socket(int domain, int type, int protocol)');
+const bind = libc.func('int bind(int fd, void *address, uint32_t size)');
+const send = libc.func('int64_t send(int fd, void *data, size_t size, int flags)');
+const recv = libc.func('int64_t recv(int fd, void *data, size_t size, int flags)');
+
+const PROT_READ = 1;
+const PROT_WRITE = 2;
+const MAP_SHARED = 1;
+const MAP_FAILED = 0xffffffffffffffffn;
+const MSG_DONTWAIT = 0x40;
+
+/** errno values that callers switch on (uapi/asm-generic/errno.h; the same on every architecture we run on). */
+export const ERRNO = {
+  EPERM: 1,
+  ENOENT: 2,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  EBUSY: 16,
+  EEXIST: 17,
+  ENODEV: 19,
+  ENOBUFS: 105,
+} as const;
+
+/** The name of an errno: EPERM, or the number when it has none. */
+export const errnoName = (errno: number): string => getSystemErrorMap().get(-errno)?.[0] ?? `errno ${errno}`;
+
+export type Mapping = { bytes: ArrayBuffer; [Symbol.dispose](): void };
+
+/** Bytes of a page of memory. */
+export const pageSize = (): number => getpagesize() as number;
+
+/**
+ * Maps kernel memory into the process, shared. The ArrayBuffer must not be touched after dispose.
+ *
+ * @returns the negative errno when the kernel refuses
+ */
+export function mapMemory(fd: Fd, offset: number, size: number, writable: boolean): Mapping | number {
+  const protection = writable ? PROT_READ | PROT_WRITE : PROT_READ;
+  const address = mmap(null, size, protection, MAP_SHARED, fd, offset) as bigint;
+  if (address === MAP_FAILED) return -koffi.errno();
+  return { bytes: koffi.view(address, size), [Symbol.dispose]: () => void munmap(address, size) };
+}
+
+export const close = (fd: Fd): void => void closeFd(fd);
+
+/** Each of these returns the system call's result, or the negative errno. */
+const orErrno = (result: number): number => (result < 0 ? -koffi.errno() : result);
+export const openSocket = (domain: number, type: number, protocol: number): number =>
+  orErrno(socket(domain, type, protocol) as number);
+export const bindSocket = (fd: Fd, address: Uint8Array): number => orErrno(bind(fd, address, address.length) as number);
+export const sendBytes = (fd: Fd, data: Uint8Array): number => orErrno(Number(send(fd, data, data.length, 0)));
+/** Never waits: -EAGAIN when there is nothing to read. */
+export const receiveBytes = (fd: Fd, into: Uint8Array): number =>
+  orErrno(Number(recv(fd, into, into.length, MSG_DONTWAIT)));
+
+export type ReadableWatch = {
+  /** Stops calling back until `resume`. */
+  pause(): void;
+  resume(): void;
+  [Symbol.dispose](): void;
+};
+
+/** Calls back on the event loop whenever, and for as long as, the descriptor has something to read. */
+export function onReadable(fd: Fd, callback: () => void): ReadableWatch {
+  const handle = koffi.node.poll(fd, { readable: true }, callback);
+  return {
+    pause: () => handle.stop(),
+    resume: () => handle.start({ readable: true }, callback),
+    [Symbol.dispose]() {
+      handle.stop();
+      handle.close();
+    },
+  };
+}

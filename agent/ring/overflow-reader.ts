@@ -1,0 +1,98 @@
+/**
+ * HOT PATH. Reads the BPF ring buffer (kernel/bpf/ringbuf.c) in place, with no call per record.
+ *
+ *     page 0: consumer position (ours to write) | page 1: producer position | data, mapped twice in a row
+ *     a record: u32 length with two flag bits, u32 page offset, then the bytes, rounded up to 8
+ *
+ * Positions are u64 that only grow, and are read and stored whole, once a call: half of one would look like a full buffer.
+ * Ordering: the kernel commits a record by an atomic exchange of its header, so a header read with Atomics.load that is not
+ * busy has its bytes behind it; the consumer position is stored with Atomics.store after the bytes have been copied out.
+ * Cost target: 20 ns a record.
+ */
+import { AgentError } from '../errors';
+import { errnoName, mapMemory, pageSize } from '../native/libc';
+import type { Mapping } from '../native/libc';
+import type { Fd } from '../native/libbpf';
+import * as L from '../record/layout.gen';
+import { KEY_WORDS, STATS_WORDS } from '../record/record-buffer';
+import type { RecordBuffer } from '../record/record-buffer';
+
+const BUSY = 0x80000000;
+const DISCARD = 0x40000000;
+const HEADER = 8;
+
+/** Packets read, by the errno for which the flow map had refused them. */
+export type OverflowErrors = Map<number, number>;
+
+export type OverflowReader = {
+  /**
+   * Moves up to `limit` records to the end of `into`.
+   *
+   * @param errors gets the packets of each errno added
+   * @returns records moved; fewer than `limit` when the buffer is empty or its next record is not committed yet
+   */
+  read(into: RecordBuffer, errors: OverflowErrors, limit: number): number;
+  [Symbol.dispose](): void;
+};
+
+function map(ring: Fd, offset: number, size: number, writable: boolean): Mapping {
+  const mapping = mapMemory(ring, offset, size, writable);
+  if (typeof mapping === 'number') throw new AgentError('RING_MAP_FAILED', { detail: errnoName(-mapping) });
+  return mapping;
+}
+
+/**
+ * Maps the ring buffer into this process. There must be one reader only.
+ *
+ * @param ringBytes the map's max_entries
+ * @throws AgentError RING_MAP_FAILED
+ */
+export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
+  const page = pageSize();
+  const consumer = map(ring, 0, page, true);
+  const producer = map(ring, page, page + 2 * ringBytes, false);
+  const consumed = new BigUint64Array(consumer.bytes, 0, 1);
+  const produced = new BigUint64Array(producer.bytes, 0, 1);
+  const words = new Int32Array(producer.bytes, page);
+  const data = new Uint32Array(producer.bytes, page);
+  const mask = ringBytes - 1;
+  const keyAt = (HEADER + L.RECORD_KEY) / 4;
+  const errorAt = (HEADER + L.RECORD_ERROR) / 4;
+  const statsAt = (HEADER + L.RECORD_STATS) / 4;
+
+  function copy(at: number, into: RecordBuffer, errors: OverflowErrors): void {
+    const row = into.count++;
+    for (let i = 0; i < KEY_WORDS; i++) into.keyWords[row * KEY_WORDS + i] = data[at + keyAt + i];
+    for (let i = 0; i < STATS_WORDS; i++) into.statWords[row * STATS_WORDS + i] = data[at + statsAt + i];
+    const packets = data[at + statsAt + L.STATS_PACKETS / 4];
+    const errno = data[at + errorAt];
+    errors.set(errno, (errors.get(errno) ?? 0) + packets);
+  }
+
+  return {
+    read(into, errors, limit) {
+      const start = Atomics.load(consumed, 0);
+      const available = Number(Atomics.load(produced, 0) - start);
+      const origin = Number(start & BigInt(mask));
+      let passed = 0; /* bytes */
+      let read = 0;
+      into.reserve(into.count + limit);
+      while (passed < available && read < limit) {
+        const at = ((origin + passed) & mask) / 4;
+        const header = Atomics.load(words, at);
+        if ((header & BUSY) !== 0) break;
+        if ((header & DISCARD) === 0) {
+          copy(at, into, errors);
+          read++;
+        }
+        passed += HEADER + (((header & ~(BUSY | DISCARD)) + 7) & ~7);
+      }
+      if (passed > 0) Atomics.store(consumed, 0, start + BigInt(passed));
+      return read;
+    },
+    [Symbol.dispose]() {
+      consumer[Symbol.dispose]();
+      producer[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import * as p from './packet';
+import { bytesOf, packetsOf } from '../../agent/record/fields';
+import { createRig, flowsOf, mayLoadBpf, sumOf } from './rig';
+
+const PACKET_BYTES = 14 + 20 + 8;
+
+/** UDP from port 1 to `dstPort`: a flow of its own for each port. */
+const udpTo = (dstPort: number): Uint8Array =>
+  p.bytesOf(
+    p.ethernet(
+      p.ETHERTYPE.ipv4,
+      p.ipv4({ src: [10, 0, 0, 1], dst: [10, 0, 0, 2], protocol: p.PROTOCOL.udp }, p.udp(1, dstPort)),
+    ),
+  );
+
+const E2BIG = 7;
+
+describe.skipIf(!mayLoadBpf())('accounting in the kernel', () => {
+  test.each(['hash', 'percpu_hash'] as const)('adds up the packets of a flow in a %s', async (flowMapType) => {
+    using rig = createRig({ flowMapType });
+    rig.run(udpTo(80), { repeat: 1000 });
+    rig.run(udpTo(81), { repeat: 10 });
+    const flows = flowsOf(await rig.evict());
+    expect(flows.map(({ dstPort, packets, bytes }) => [dstPort, packets, bytes]).sort()).toEqual([
+      [80, 1000, 1000 * PACKET_BYTES],
+      [81, 10, 10 * PACKET_BYTES],
+    ]);
+  });
+
+  test('keeps the two directions apart', async () => {
+    using rig = createRig();
+    rig.run(udpTo(80), { direction: 'ingress' });
+    rig.run(udpTo(80), { direction: 'egress', repeat: 2 });
+    const flows = flowsOf(await rig.evict());
+    expect(flows.map(({ direction, packets }) => [direction, packets]).sort()).toEqual([
+      [0, 1],
+      [1, 2],
+    ]);
+  });
+
+  test('evicts what came since the last eviction, and nothing twice', async () => {
+    using rig = createRig();
+    for (let round = 1; round <= 4; round++) {
+      rig.run(udpTo(80), { repeat: round });
+      expect(flowsOf(await rig.evict()).map((f) => f.packets)).toEqual([round]);
+    }
+    expect((await rig.evict()).count).toBe(0);
+  });
+
+  test('drains more flows than one batch holds', async () => {
+    using rig = createRig({ cacheMaxFlows: 40_000 });
+    for (let port = 0; port < 20_000; port++) rig.run(udpTo(port));
+    const records = await rig.evict();
+    expect(records.count).toBe(20_000);
+    expect(new Set(flowsOf(records).map((f) => f.dstPort)).size).toBe(20_000);
+  });
+
+  test('sends what the full map refuses to the ring buffer, packet by packet', async () => {
+    using rig = createRig({ cacheMaxFlows: 10 });
+    for (let port = 0; port < 30; port++) rig.run(udpTo(port), { repeat: 3 });
+    const { records: ringed, errors } = rig.overflow();
+    const mapped = await rig.evict();
+    expect(mapped.count).toBeGreaterThanOrEqual(10);
+    expect(sumOf(mapped, packetsOf) + sumOf(ringed, packetsOf)).toBe(90);
+    expect(sumOf(mapped, bytesOf) + sumOf(ringed, bytesOf)).toBe(90 * PACKET_BYTES);
+    expect(ringed.count).toBeGreaterThan(0);
+    expect(errors).toEqual(new Map([[E2BIG, ringed.count]]));
+    expect(rig.totals()).toMatchObject({ seen: 90, ringed: ringed.count, lost_ring_full: 0 });
+  });
+
+  test('counts what neither map nor ring buffer can take', async () => {
+    using rig = createRig({ cacheMaxFlows: 1, ringbufBytes: 64 << 10 });
+    for (let port = 0; port < 4000; port++) rig.run(udpTo(port));
+    const { records } = rig.overflow();
+    const mapped = sumOf(await rig.evict(), packetsOf);
+    const totals = rig.totals();
+    expect(totals.lost_ring_full).toBeGreaterThan(0);
+    expect(totals.seen).toBe(mapped + totals.ringed + totals.lost_ring_full);
+    expect(records.count).toBe(totals.ringed);
+  });
+
+  test('reads the ring buffer right through many turns', () => {
+    using rig = createRig({ cacheMaxFlows: 1, ringbufBytes: 64 << 10 });
+    rig.run(udpTo(0)); /* takes the only entry */
+    for (let turn = 0; turn < 50; turn++) {
+      const ports = Array.from({ length: 100 }, (_, i) => 1 + turn * 100 + i);
+      for (const port of ports) rig.run(udpTo(port));
+      const { records } = rig.overflow();
+      const taken = flowsOf(records).map((f) => f.dstPort);
+      expect(taken).toEqual(ports.slice(ports.length - taken.length));
+      expect(taken.length).toBeGreaterThanOrEqual(99); /* the map's spare entries of each CPU may take some at first */
+    }
+  });
+
+  test('with the fallback off counts what the map refuses as lost', async () => {
+    using rig = createRig({ cacheMaxFlows: 5, ringbufFallback: false });
+    for (let port = 0; port < 20; port++) rig.run(udpTo(port));
+    const mapped = sumOf(await rig.evict(), packetsOf);
+    expect(rig.overflow().records.count).toBe(0);
+    expect(rig.totals()).toMatchObject({ seen: 20, ringed: 0, lost_map_full: 20 - mapped });
+  });
+
+  test('sampling counts about one in N, and says how many it left out', async () => {
+    using rig = createRig({ sampling: 10 });
+    rig.run(udpTo(80), { repeat: 10_000 });
+    const mapped = sumOf(await rig.evict(), packetsOf);
+    const totals = rig.totals();
+    expect(mapped + totals.sampled_out).toBe(10_000);
+    expect(mapped).toBeGreaterThan(800); /* 1000 ± 6.7 standard deviations */
+    expect(mapped).toBeLessThan(1200);
+  });
+});

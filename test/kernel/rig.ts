@@ -1,0 +1,121 @@
+/** The kernel part loaded with settings of a test, and its flows read back as plain objects. */
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadKernel } from '../../agent/kernel/kernel';
+import type { Kernel, KernelOptions } from '../../agent/kernel/kernel';
+import { createFlowMaps } from '../../agent/kernel/flow-maps';
+import { readPacketTotals } from '../../agent/kernel/packet-counters';
+import type { PacketTotals } from '../../agent/kernel/packet-counters';
+import { loadLibbpf } from '../../agent/native/libbpf';
+import * as fields from '../../agent/record/fields';
+import { createRecordBuffer } from '../../agent/record/record-buffer';
+import type { RecordBuffer } from '../../agent/record/record-buffer';
+import { openOverflow } from '../../agent/ring/overflow-reader';
+
+const OBJECTS = join(fileURLToPath(new URL('../../bpf/.output', import.meta.url)));
+
+/** Whether this process may load BPF programs; kernel tests are skipped, with a word about it, where it may not. */
+export function mayLoadBpf(): boolean {
+  try {
+    using _kernel = loadKernel(loadLibbpf(), { ...DEFAULTS, cacheMaxFlows: 1 });
+    return true;
+  } catch (error) {
+    process.stderr.write(`kernel tests are skipped: ${error instanceof Error ? error.message : String(error)}\n`);
+    return false;
+  }
+}
+
+const DEFAULTS: KernelOptions = {
+  objectFolder: OBJECTS,
+  cacheMaxFlows: 1000,
+  flowMapType: 'hash',
+  preallocate: true,
+  ringbufBytes: 1 << 20,
+  ringbufFallback: true,
+  sampling: 1,
+};
+
+/** A record as a test compares it. */
+export type Flow = {
+  src: string;
+  dst: string;
+  srcPort: number;
+  dstPort: number;
+  protocol: number;
+  icmp: [number, number];
+  direction: number;
+  bytes: number;
+  packets: number;
+  flags: number;
+  ethProtocol: number;
+  dscp: number;
+};
+
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+
+export function flowAt(b: RecordBuffer, row: number): Flow {
+  const src = fields.srcIpOffset(row);
+  const dst = fields.dstIpOffset(row);
+  return {
+    src: hex(b.keys.subarray(src, src + 16)),
+    dst: hex(b.keys.subarray(dst, dst + 16)),
+    srcPort: fields.srcPortOf(b, row),
+    dstPort: fields.dstPortOf(b, row),
+    protocol: fields.protocolOf(b, row),
+    icmp: [fields.icmpTypeOf(b, row), fields.icmpCodeOf(b, row)],
+    direction: fields.directionOf(b, row),
+    bytes: fields.bytesOf(b, row),
+    packets: fields.packetsOf(b, row),
+    flags: fields.flagsOf(b, row),
+    ethProtocol: fields.ethProtocolOf(b, row),
+    dscp: fields.dscpOf(b, row),
+  };
+}
+
+export const flowsOf = (b: RecordBuffer): Flow[] => Array.from({ length: b.count }, (_, row) => flowAt(b, row));
+export const sumOf = (b: RecordBuffer, of: (b: RecordBuffer, row: number) => number): number =>
+  Array.from({ length: b.count }, (_, row) => of(b, row)).reduce((sum, n) => sum + n, 0);
+
+export type Rig = {
+  kernel: Kernel;
+  /** Runs a program on the packet `repeat` times. */
+  run(packet: Uint8Array, options?: { direction?: 'ingress' | 'egress'; repeat?: number; context?: Uint8Array }): number;
+  /** Swaps the maps and returns the records of the one that was active. */
+  evict(): Promise<RecordBuffer>;
+  /** Everything in the ring buffer, with the packets by errno. */
+  overflow(): { records: RecordBuffer; errors: Map<number, number> };
+  totals(): PacketTotals;
+  [Symbol.dispose](): void;
+};
+
+export function createRig(options: Partial<KernelOptions> = {}): Rig {
+  const chosen = { ...DEFAULTS, ...options };
+  const libbpf = loadLibbpf();
+  const kernel = loadKernel(libbpf, chosen);
+  const maps = createFlowMaps(kernel, chosen.flowMapType === 'percpu_hash');
+  const reader = openOverflow(kernel.overflow, chosen.ringbufBytes);
+  return {
+    kernel,
+    run(packet, { direction = 'ingress', repeat = 1, context } = {}) {
+      const result = libbpf.testRun(kernel[direction], packet, repeat, context ?? null);
+      if (result.error < 0) throw new Error(`BPF_PROG_TEST_RUN: errno ${-result.error}`);
+      return result.verdict;
+    },
+    async evict() {
+      const records = createRecordBuffer(64);
+      await maps.evict(records);
+      return records;
+    },
+    overflow() {
+      const records = createRecordBuffer(64);
+      const errors = new Map<number, number>();
+      while (reader.read(records, errors, 1000) > 0);
+      return { records, errors };
+    },
+    totals: () => readPacketTotals(kernel),
+    [Symbol.dispose]() {
+      reader[Symbol.dispose]();
+      kernel[Symbol.dispose]();
+    },
+  };
+}
