@@ -1,0 +1,2 @@
+/** The only door to the router, which the console shares with its plugins. */
+export { useSearchParams } from 'react-router';

@@ -1,0 +1,19 @@
+import type { Translate } from '../i18n/use-t';
+
+type Labels = Readonly<Record<string, string>>;
+
+/** "hashmap, full", or just "kafka" where the agent gives no reason. */
+export function withReason(labels: Labels, t: Translate): string {
+  const source = labels.source ?? t('unknown');
+  return labels.reason ? t('{{source}}, {{reason}}', { source, reason: labels.reason }) : source;
+}
+
+/** Why an agent's series may be missing. */
+export function noAgentData(t: Translate): string {
+  return t('No agent has sent this metric in the time range. Check that the agents run and that their metrics are on.');
+}
+
+/** Why a container's series may be missing. */
+export function noContainerData(t: Translate): string {
+  return t('The kubelet has not reported the agents’ containers in the time range.');
+}

@@ -1,0 +1,62 @@
+import type { Translate } from '../i18n/use-t';
+import type { Grid } from '../promql/grid';
+import type { QueryFailure } from '../promql/query-failure';
+import type { PanelDefinition } from './panel';
+import { allZero, type DrawnSeries, seriesView, type TargetAnswer } from './series-view';
+
+/** What is known about a panel's queries. */
+export type PanelData = {
+  /** One for each target that has answered at least once. The last good answer is kept. */
+  answers: readonly TargetAnswer[];
+  /** Undefined until it is known whether the panel makes sense for these agents. */
+  applies: boolean | undefined;
+  failure: QueryFailure | undefined;
+  warnings: readonly string[];
+};
+
+/** The states of a panel. */
+export type PanelView =
+  | { state: 'loading' }
+  | { state: 'no-access'; detail: string }
+  | { state: 'failed'; detail: string }
+  | { state: 'not-applicable'; text: string }
+  | { state: 'no-data'; text: string }
+  | {
+      state: 'ready';
+      series: DrawnSeries[];
+      grid: Grid;
+      healthyZero: string | undefined;
+      /** The data is older than it should be, and why. */
+      outdated: QueryFailure | undefined;
+      /** Prometheus says that something is missing. */
+      partial: string | undefined;
+    };
+
+/** Decides what a panel shows. */
+export function panelView(definition: PanelDefinition, data: PanelData, t: Translate): PanelView {
+  const complete = data.answers.length === definition.targets.length;
+  // Rights are not a passing trouble: old data would suggest that all is well.
+  if (data.failure?.kind === 'no-access') {
+    return { state: 'no-access', detail: data.failure.detail };
+  }
+  if (data.applies === false && definition.applies) {
+    return { state: 'not-applicable', text: definition.applies.otherwise(t) };
+  }
+  if (!complete || data.applies === undefined) {
+    return data.failure ? { state: 'failed', detail: data.failure.detail } : { state: 'loading' };
+  }
+  const series = seriesView(data.answers, t);
+  if (series.length === 0) {
+    return data.failure
+      ? { state: 'failed', detail: data.failure.detail }
+      : { state: 'no-data', text: definition.emptyMeans(t) };
+  }
+  return {
+    state: 'ready',
+    series,
+    grid: data.answers[0].grid,
+    healthyZero: allZero(series) ? definition.healthyZero?.(t) : undefined,
+    outdated: data.failure,
+    partial: data.warnings[0],
+  };
+}

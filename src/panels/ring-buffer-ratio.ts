@@ -1,0 +1,54 @@
+import { METRICS } from '../metrics/catalogue';
+import { rate, sumBy } from '../promql/expression';
+import { type Scope, select } from '../promql/selector';
+import { noAgentData } from './labels';
+import type { PanelDefinition, QueryContext } from './panel';
+
+function flowRate(source: 'accounter' | 'hashmap', { scope, window }: QueryContext): string {
+  const flows = select(METRICS.evictedFlows, scope, [{ label: 'source', op: '=', value: source }]);
+  return sumBy([], rate(flows, window.rateWindowSeconds));
+}
+
+/**
+ * An agent counts ring-buffer flows only from the first one on. Until then "nothing yet" must read 0, but it may only
+ * be said where `applies` has shown that the ring buffer is in use. Dividing 0 by 0 stays without a value.
+ */
+function ratio(context: QueryContext): string {
+  const hashmap = flowRate('hashmap', context);
+  return `(${flowRate('accounter', context)} or 0 * ${hashmap}) / ${hashmap}`;
+}
+
+/** Anything that only exists while the ring buffer is in use, with old and new agents. */
+function ringBufferTraces(scope: Scope): string {
+  const flows = select(METRICS.evictedFlows, scope, [{ label: 'source', op: '=', value: 'accounter' }]);
+  const entries = select(METRICS.bufferSize, scope, [{ label: 'name', op: '=', value: 'accounter-entries' }]);
+  return `count(${flows} or ${entries})`;
+}
+
+/** Share of the flows that could not go through the maps. */
+export const ringBufferRatio: PanelDefinition = {
+  id: 'ring-buffer-ratio',
+  title: (t) => t('Ring buffer to hashmap ratio'),
+  whatIsNormal: (t) =>
+    t(
+      'Flows that took the ring buffer because a map was full or busy, for each flow that went through the maps. The ring buffer costs much more CPU per packet. Keep the ratio as low as possible: healthy clusters stay below 0.0005. Raise cacheMaxFlows or shorten the eviction timeout if it grows.',
+    ),
+  unit: 'ratio',
+  origin: 'agent',
+  shape: 'lines',
+  targets: [{ role: 'part', query: ratio, legend: (_labels, t) => t('all agents') }],
+  // 0.05 is where the blog saw the flows run away, 0.005 what it measured with maps half as big as needed.
+  limits: [
+    { value: 0.005, severity: 'warning', label: (t) => t('degraded') },
+    { value: 0.05, severity: 'critical', label: (t) => t('out of hand') },
+  ],
+  healthyZero: (t) => t('No flow needed the ring buffer'),
+  applies: {
+    query: ({ scope }) => ringBufferTraces(scope),
+    otherwise: (t) =>
+      t(
+        'The ring buffer is off: these agents drop the flows which do not fit in the maps, so this ratio would always be zero. Watch the dropped flows instead.',
+      ),
+  },
+  emptyMeans: noAgentData,
+};

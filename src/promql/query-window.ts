@@ -1,0 +1,43 @@
+/** How a range is cut up: one point per step, each rate taken over the window. All in seconds. */
+export type QueryWindow = { rangeSeconds: number; stepSeconds: number; rateWindowSeconds: number };
+
+/** Steps that give round times on the axis. */
+const STEPS_SECONDS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400] as const;
+
+/** Points that a chart of ordinary width can show. */
+const TARGET_POINTS = 90;
+
+/**
+ * Four scrapes, so that one lost scrape leaves three: two are the least that `rate` can work with.
+ * The same number of evictions, because the counters move once per eviction: a shorter window would beat against the
+ * agent's timer and draw waves that are not there.
+ */
+const EVENTS_PER_WINDOW = 4;
+
+/** The agent's eviction timeout when nobody says otherwise: the shortest default that releases have had. */
+const USUAL_EVICTION_SECONDS = 5;
+
+/** Assumed until the real interval has been seen: what the cluster's monitoring uses for the agents. */
+export const USUAL_SCRAPE_SECONDS = 30;
+
+/** Chooses step and rate window for a range, given how often the series are scraped. */
+export function chooseWindow(
+  rangeSeconds: number,
+  scrapeSeconds: number = USUAL_SCRAPE_SECONDS,
+  evictionSeconds: number = USUAL_EVICTION_SECONDS,
+): QueryWindow {
+  // Finer than the scrapes there is nothing to see.
+  const wanted = Math.max(rangeSeconds / TARGET_POINTS, scrapeSeconds);
+  const stepSeconds = STEPS_SECONDS.find((step) => step >= wanted) ?? Math.ceil(wanted);
+  const rateWindowSeconds = Math.ceil(
+    // At least a step and a scrape: no increase may fall between two points.
+    Math.max(stepSeconds + scrapeSeconds, EVENTS_PER_WINDOW * scrapeSeconds, EVENTS_PER_WINDOW * evictionSeconds),
+  );
+  return { rangeSeconds, stepSeconds, rateWindowSeconds };
+}
+
+/** The grid of a query made now: both ends on whole steps, so that every panel and every refresh shares its points. */
+export function alignedRange(nowSeconds: number, window: QueryWindow): { start: number; end: number } {
+  const end = Math.floor(nowSeconds / window.stepSeconds) * window.stepSeconds;
+  return { start: end - Math.floor(window.rangeSeconds / window.stepSeconds) * window.stepSeconds, end };
+}

@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ConsoleRemotePlugin } from '@openshift-console/dynamic-plugin-sdk-webpack';
+import { type Compiler, type Configuration, sources } from 'webpack';
+
+const ROOT = import.meta.dirname ?? process.cwd();
+const PRODUCTION = process.env.NODE_ENV === 'production';
+
+/** Puts locales/ beside the bundle, where the console's server looks for the plugin's texts. */
+class LocalesPlugin {
+  apply(compiler: Compiler): void {
+    compiler.hooks.thisCompilation.tap('LocalesPlugin', (compilation) => {
+      const stage = compiler.webpack.Compilation.PROCESS_ASSETS_STAGE_ADDITIONAL;
+      compilation.hooks.processAssets.tap({ name: 'LocalesPlugin', stage }, () => {
+        for (const file of readdirSync(join(ROOT, 'locales'), { recursive: true, encoding: 'utf8' })) {
+          if (file.endsWith('.json')) {
+            compilation.emitAsset(`locales/${file}`, new sources.RawSource(readFileSync(join(ROOT, 'locales', file))));
+          }
+        }
+      });
+    });
+  }
+}
+
+const config: Configuration = {
+  mode: PRODUCTION ? 'production' : 'development',
+  context: resolve(ROOT, 'src'),
+  // The entries are the exposed modules of package.json; ConsoleRemotePlugin adds them.
+  entry: {},
+  output: {
+    path: resolve(ROOT, 'dist'),
+    filename: PRODUCTION ? '[name]-bundle-[hash].min.js' : '[name]-bundle.js',
+    chunkFilename: PRODUCTION ? '[name]-chunk-[chunkhash].min.js' : '[name]-chunk.js',
+    clean: true,
+  },
+  resolve: { extensions: ['.ts', '.tsx', '.js', '.jsx'] },
+  module: {
+    rules: [
+      {
+        test: /\.tsx?$/,
+        exclude: /node_modules/,
+        loader: 'swc-loader',
+        options: {
+          jsc: {
+            target: 'es2021',
+            parser: { syntax: 'typescript', tsx: true },
+            transform: { react: { runtime: 'automatic' } },
+          },
+        },
+      },
+      { test: /\.css$/, use: ['style-loader', 'css-loader'] },
+      { test: /\.m?js$/, resolve: { fullySpecified: false } },
+    ],
+  },
+  plugins: [new ConsoleRemotePlugin(), new LocalesPlugin()],
+  devtool: PRODUCTION ? false : 'source-map',
+  optimization: { chunkIds: PRODUCTION ? 'deterministic' : 'named' },
+  // The charts are one lazy chunk of about this size; sizes are watched by the tests of the build.
+  performance: { maxAssetSize: 500_000, maxEntrypointSize: 500_000 },
+};
+
+export default config;
