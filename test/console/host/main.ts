@@ -1,0 +1,2 @@
+/** Shared modules must be in their scope before anything imports them: hence the second file. */
+void import('./start');
