@@ -1,0 +1,58 @@
+/** Series that exist at 0 from the start, so that a healthy 0 can be told from a missing value. */
+import { DEFINITIONS } from './definitions';
+import { PACKET_OUTCOMES } from './recorder';
+
+type Labels = Readonly<Record<string, string>>;
+export type MetricId = keyof typeof DEFINITIONS;
+
+const TIMER_REASONS = ['timeout', 'full', 'closing'];
+const EVICTIONS: readonly Labels[] = [
+  ...['hashmap', 'accounter'].flatMap((source) => TIMER_REASONS.map((reason) => ({ source, reason }))),
+  { source: 'deduper', reason: '' },
+];
+
+export const FLOW_OUTCOMES = ['in', 'out', 'merged', 'dropped', 'failed'] as const;
+
+/** Text of the errno with which an insert into the flow map can fail, as the Go agent spells it. */
+export const ERRNO_TEXT: Readonly<Record<number, string>> = {
+  7: 'argument list too long', // E2BIG: the map is full
+  12: 'cannot allocate memory', // ENOMEM
+  16: 'device or resource busy', // EBUSY: the bucket's lock is held
+};
+
+const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
+  evictions: EVICTIONS,
+  evictedFlows: EVICTIONS,
+  evictedPackets: Object.values(ERRNO_TEXT).map((reason) => ({ source: 'ringbuffer', reason })),
+  droppedFlows: [
+    { source: 'limiter', reason: 'full' },
+    { source: 'exporter', reason: 'closing' },
+    { source: 'flow-fetcher', reason: 'CannotCreateFlowsHashMap' },
+    { source: 'flow-fetcher', reason: 'RingBufferFull' },
+  ],
+  filteredFlows: ['FilterReject', 'FilterAccept', 'FilterNoMatch'].map((reason) => ({
+    source: 'flow-filtering',
+    reason,
+  })),
+  bufferSize: ['hashmap-total', 'hashmap-unique', 'deduper-map', 'deduper-list', 'accounter-entries'].map((name) => ({
+    name,
+  })),
+  packets: PACKET_OUTCOMES.map((outcome) => ({ outcome })),
+  flows: FLOW_OUTCOMES.map((outcome) => ({ outcome })),
+  errors: [
+    { component: 'flow-fetcher', error: 'CannotDeleteFlows', severity: 'high' },
+    { component: 'ringbuffer', error: 'CannotReadRingbuffer', severity: 'high' },
+  ],
+};
+
+/** The label sets of a metric that exist from the start, with the exporter in use among them. */
+export function initialSeries(id: MetricId, exporter: string): readonly Labels[] {
+  const ofExporter: Partial<Record<MetricId, Labels>> = {
+    evictions: { source: exporter, reason: '' },
+    evictedFlows: { source: exporter, reason: '' },
+    exportedBatches: { exporter },
+    errors: { component: exporter, error: 'CannotWriteMessage', severity: 'high' },
+  };
+  const own = ofExporter[id];
+  return [...(INITIAL[id] ?? []), ...(own === undefined ? [] : [own])];
+}
