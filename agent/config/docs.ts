@@ -7,7 +7,7 @@ type AnySetting = Setting<unknown, unknown>;
 
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 const fallbackText = ({ fallback, fallbackText: text }: AnySetting): string =>
-  text ?? (fallback === undefined ? '' : String(fallback));
+  text ?? (fallback === undefined ? '' : `${fallback as string | number | boolean}`);
 
 function sectionOf(group: string, settings: readonly AnySetting[]): string {
   const rows = settings.map((setting) => [

@@ -154,7 +154,10 @@ export function createDelivery({ name, maxBytes, encode, transport }: DeliveryOp
     name,
     export(batch, clock) {
       if (batch.count === 0) return;
-      if (closing !== undefined) return recorder.dropped('exporter', 'closing', batch.count);
+      if (closing !== undefined) {
+        recorder.dropped('exporter', 'closing', batch.count);
+        return;
+      }
       const admitted = limiter.admit(batch.count, queue.bytes);
       if (admitted < batch.count) recorder.dropped('limiter', 'full', batch.count - admitted);
       for (const message of encode(batch, clock, admitted)) enqueue(message);

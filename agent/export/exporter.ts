@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { Config } from '../config/config';
 import type { Recorder } from '../metrics/recorder';
 import type { FlowBatch } from '../record/flow-batch';
-import type { Timers } from './timers';
+import type { Timers } from '../timers';
 
 /** One reading of both clocks, taken together just before an eviction. */
 export type EvictionClock = {

@@ -6,7 +6,7 @@ import { Client, Metadata, connectivityState, credentials, status } from '@grpc/
 import type { ChannelCredentials, ChannelOptions, ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
 import { jitteredMs } from './backoff';
 import type { SendResult, Transport } from './delivery';
-import type { Timers } from './timers';
+import type { Timers } from '../timers';
 
 const METHOD = '/pbflow.Collector/Send';
 
