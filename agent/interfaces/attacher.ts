@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel/kernel';
 import { ATTACH_TYPE } from '../native/libbpf';
 import type { Fd } from '../native/libbpf';
 import { ERRNO, close, errnoName } from '../native/libc';
+import type { Timers } from '../timers';
 import type { Link } from './netlink';
 import { judgeInterface } from './selection';
 import type { LinkListener } from './watcher';
@@ -12,6 +13,8 @@ export type AttacherOptions = {
   include: readonly InterfacePattern[];
   exclude: readonly InterfacePattern[];
   direction: 'ingress' | 'egress' | 'both';
+  /** Further attempts at a hook that refused. */
+  retries: number;
 };
 
 /** What happens to interfaces, for metrics and log. */
@@ -37,8 +40,18 @@ export type Attacher = LinkListener & {
 /** Names of interfaces that have gone are kept this far: their last flows are still to be reported. */
 const GONE_NAMES = 4096;
 
-export function createAttacher(kernel: Kernel, options: AttacherOptions, events: AttacherEvents): Attacher {
-  const hooks = [
+/** Pause before a further attempt, times the attempts made. */
+const RETRY_MS = 300;
+
+type Hook = { name: string; program: Fd; type: number };
+
+export function createAttacher(
+  kernel: Kernel,
+  options: AttacherOptions,
+  timers: Timers,
+  events: AttacherEvents,
+): Attacher {
+  const hooks: Hook[] = [
     { name: 'ingress', program: kernel.ingress, type: ATTACH_TYPE.tcxIngress },
     { name: 'egress', program: kernel.egress, type: ATTACH_TYPE.tcxEgress },
   ].filter((hook) => options.direction === 'both' || options.direction === hook.name);
@@ -47,16 +60,21 @@ export function createAttacher(kernel: Kernel, options: AttacherOptions, events:
   const goneNames: number[] = [];
   const encoder = new TextEncoder();
 
+  function attachHook(link: Link, fds: Fd[], hook: Hook, attempt: number): void {
+    if (links.get(link.ifindex)?.fds !== fds) return; /* detached while this attempt waited */
+    const fd = kernel.libbpf.linkCreate(hook.program, link.ifindex, hook.type);
+    const error = -Number(fd);
+    if (error <= 0) fds.push(fd);
+    else if (error === ERRNO.ENODEV) return; /* gone again in the meantime: its event is on the way */
+    else if (attempt < options.retries) {
+      timers.after(RETRY_MS * (attempt + 1), () => attachHook(link, fds, hook, attempt + 1));
+    } else events.failed(link, hook.name, errnoName(error));
+  }
+
   function attach(link: Link): void {
     const fds: Fd[] = [];
-    for (const hook of hooks) {
-      const fd = kernel.libbpf.linkCreate(hook.program, link.ifindex, hook.type);
-      if (fd >= 0) fds.push(fd);
-      else if (-fd === ERRNO.ENODEV) break; /* gone again in the meantime: its event is on the way */
-      else events.failed(link, hook.name, errnoName(-fd));
-    }
-    if (fds.length === 0) return;
     links.set(link.ifindex, { name: link.name, fds });
+    for (const hook of hooks) attachHook(link, fds, hook, 0);
     events.attached(link);
   }
 

@@ -50,17 +50,13 @@ const TEST_RUN_OPTS = koffi.struct({
   cpu: 'uint32_t',
   batch_size: 'uint32_t',
 });
-const BATCH_OPTS_SIZE = 24; /* size_t sz; __u64 elem_flags; __u64 flags */
 
 export type Libbpf = ReturnType<typeof bind>;
 
 /** Settles with the return value of a call that ran on a worker thread; buffers lent to it are its own until then. */
-function onWorker(start: (done: (error: unknown, result: number) => void) => void): Promise<number> {
+function onWorker(start: (done: (error: Error | null, result: number) => void) => void): Promise<number> {
   return new Promise((resolve, reject) => {
-    start((error, result) => {
-      if (error === null || error === undefined) resolve(result);
-      else reject(error instanceof Error ? error : new Error(String(error)));
-    });
+    start((error, result) => (error === null ? resolve(result) : reject(error)));
   });
 }
 
@@ -134,7 +130,7 @@ function bind(library: LibraryHandle) {
     lookup: (map: Fd, key: Uint8Array, value: Uint8Array): number => lookup(map, key, value) as number,
     /** On a worker thread: on a map of maps the kernel waits for the programs that still run on the old inner map. */
     updateOnWorker: (map: Fd, key: Uint8Array, value: Uint8Array): Promise<number> =>
-      onWorker((done) => update.async(map, key, value, 0, done)),
+      onWorker((done): void => void update.async(map, key, value, 0, done)),
     /**
      * BPF_MAP_LOOKUP_AND_DELETE_BATCH on a worker thread. `count[0]` is the room in keys and values, then what was read.
      *
@@ -148,11 +144,8 @@ function bind(library: LibraryHandle) {
       keys: Uint8Array,
       values: Uint8Array,
       count: Uint32Array,
-    ): Promise<number> => {
-      const opts = new BigUint64Array(3);
-      opts[0] = BigInt(BATCH_OPTS_SIZE);
-      return onWorker((done) => drainBatch.async(map, from, position, keys, values, count, opts, done));
-    },
+    ): Promise<number> =>
+      onWorker((done): void => void drainBatch.async(map, from, position, keys, values, count, null, done)),
     /** BPF_PROG_TEST_RUN: runs a program on a packet built by the caller. `durationNs` is the mean of `repeat` runs. */
     testRun: (program: Fd, packet: Uint8Array, repeat: number, context: Uint8Array | null) => {
       const opts = {

@@ -23,6 +23,7 @@ const MSG_DONTWAIT = 0x40;
 export const ERRNO = {
   EPERM: 1,
   ENOENT: 2,
+  E2BIG: 7,
   EAGAIN: 11,
   ENOMEM: 12,
   EBUSY: 16,

@@ -17,7 +17,14 @@ export const ethernet = (type: number, payload: Bytes): Bytes => [...DST_MAC, ..
 /** An 802.1Q or 802.1ad tag before `payload`, which begins with an EtherType of its own. */
 export const vlan = (id: number, type: number, payload: Bytes): Bytes => [...u16(id), ...u16(type), ...payload];
 
-export type Ipv4Options = { src: Bytes; dst: Bytes; protocol: number; tos?: number; options?: Bytes; fragment?: number };
+export type Ipv4Options = {
+  src: Bytes;
+  dst: Bytes;
+  protocol: number;
+  tos?: number;
+  options?: Bytes;
+  fragment?: number;
+};
 
 export function ipv4(o: Ipv4Options, payload: Bytes): Bytes {
   const options = o.options ?? [];

@@ -79,7 +79,10 @@ export const sumOf = (b: RecordBuffer, of: (b: RecordBuffer, row: number) => num
 export type Rig = {
   kernel: Kernel;
   /** Runs a program on the packet `repeat` times. */
-  run(packet: Uint8Array, options?: { direction?: 'ingress' | 'egress'; repeat?: number; context?: Uint8Array }): number;
+  run(
+    packet: Uint8Array,
+    options?: { direction?: 'ingress' | 'egress'; repeat?: number; context?: Uint8Array },
+  ): number;
   /** Swaps the maps and returns the records of the one that was active. */
   evict(): Promise<RecordBuffer>;
   /** Everything in the ring buffer, with the packets by errno. */

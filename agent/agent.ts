@@ -1,0 +1,139 @@
+/** Puts the parts together in the order of the data, and takes them apart in the same order when the agent ends. */
+import { randomInt } from 'node:crypto';
+import type { Logger } from 'pino';
+import { createAccounter } from './accounter/accounter';
+import { systemClock } from './clock';
+import type { Config } from './config/config';
+import { createDeduper } from './deduper/deduper';
+import { startSchedule } from './eviction/schedule';
+import { createExporter } from './export/create-exporter';
+import { resolveAgentIp } from './export/agent-ip';
+import { startInterfaces } from './interfaces/interfaces';
+import { createFlowMaps } from './kernel/flow-maps';
+import { loadKernel } from './kernel/kernel';
+import type { Kernel } from './kernel/kernel';
+import { readMapMemory } from './kernel/map-memory';
+import { readPacketTotals } from './kernel/packet-counters';
+import type { Metrics } from './metrics/metrics';
+import { loadLibbpf } from './native/libbpf';
+import { ERRNO } from './native/libc';
+import { createPipeline } from './pipeline';
+import { openOverflow } from './ring/overflow-reader';
+import { startOverflowPump } from './ring/overflow-pump';
+import { systemTimers } from './timers';
+
+/** 5-tuples that the deduper remembers at most: 92 MB at the very worst, 92 bytes a flow otherwise. */
+const DEDUPER_MAX_FLOWS = 1_000_000;
+/** A silent place stays elected this many evictions long (see deduper.ts). */
+const EXPIRY_EVICTIONS = 2;
+/** Early evictions come at most ten times as often as regular ones, and at most twice a second. */
+const EARLY_EVICTIONS_PER_PERIOD = 10;
+const EARLY_MIN_INTERVAL_MS = 500;
+/** An eviction that does not come for this many periods, and then some, will not come any more. */
+const STUCK_EVICTIONS = 3;
+const STUCK_MARGIN_MS = 10_000;
+/** How long the last flows may take to reach the collector: less than the 30 s that Kubernetes grants a pod. */
+const CLOSE_DEADLINE_MS = 5000;
+
+export type Agent = {
+  /** Why flows are not being seen yet; undefined when they are. */
+  ready(): string | undefined;
+  /** Why the process is not worth keeping; undefined when it is. */
+  healthy(): string | undefined;
+  /** Detaches, evicts a last time and sends what is left. Safe to call again. */
+  close(): Promise<void>;
+};
+
+const seed = (): number => randomInt(2 ** 32);
+
+function load(config: Config, objectFolder: string): Kernel {
+  return loadKernel(loadLibbpf(), {
+    objectFolder,
+    cacheMaxFlows: config.cacheMaxFlows,
+    flowMapType: config.flowMapType,
+    preallocate: true,
+    ringbufBytes: config.ringbufBytes,
+    ringbufFallback: config.ringbufFallback,
+    sampling: config.sampling,
+  });
+}
+
+/**
+ * Starts the agent: loads the kernel part, attaches to interfaces, and begins to evict.
+ *
+ * @param objectFolder holds the compiled kernel part
+ * @throws AgentError as its parts do
+ */
+export async function startAgent(config: Config, metrics: Metrics, log: Logger, objectFolder: string): Promise<Agent> {
+  const { recorder } = metrics;
+  const agentIp = await resolveAgentIp(config);
+  const kernel = load(config, objectFolder);
+  const reader = openOverflow(kernel.overflow, config.ringbufBytes);
+  const accounter = createAccounter(seed());
+  const interfaces = startInterfaces(kernel, config, recorder, log);
+  const exporter = createExporter(config, {
+    recorder,
+    log,
+    agentIp,
+    names: interfaces.names,
+    timers: systemTimers,
+    random: Math.random,
+    stdout: process.stdout,
+  });
+  const pump = startOverflowPump(kernel.overflow, reader, systemTimers, (packets, errors) => {
+    accounter.add(packets);
+    for (const [errno, count] of errors) recorder.ringPackets(errno, count);
+    if (errors.has(ERRNO.E2BIG)) schedule.requestEarly();
+  });
+  const pipeline = createPipeline(
+    {
+      flowMaps: createFlowMaps(kernel, config.flowMapType === 'percpu_hash'),
+      drainOverflow: pump.drain,
+      accounter,
+      deduper: createDeduper({
+        expiryMs: EXPIRY_EVICTIONS * config.cacheActiveTimeoutMs,
+        maxFlows: DEDUPER_MAX_FLOWS,
+        seed: seed(),
+      }),
+      exporter,
+      readPacketTotals: () => readPacketTotals(kernel),
+      recorder,
+      clock: systemClock,
+    },
+    (error) => log.error({ err: error }, 'an eviction failed; its flows come with the next one'),
+  );
+  let lastEvictionMs = systemClock.monotonicMs();
+  const schedule = startSchedule(
+    {
+      periodMs: config.cacheActiveTimeoutMs,
+      minIntervalMs: Math.min(config.cacheActiveTimeoutMs / EARLY_EVICTIONS_PER_PERIOD, EARLY_MIN_INTERVAL_MS),
+    },
+    systemTimers,
+    async (reason) => {
+      await pipeline.evict(reason);
+      lastEvictionMs = systemClock.monotonicMs();
+    },
+  );
+  metrics.onCollect(() => readMapMemory(kernel).forEach(([name, bytes]) => recorder.mapMemory(name, bytes)));
+  let closing: Promise<void> | null = null;
+
+  async function end(): Promise<void> {
+    interfaces[Symbol.dispose]();
+    await schedule.close();
+    pump[Symbol.dispose]();
+    await exporter.close({ deadlineMs: CLOSE_DEADLINE_MS });
+    reader[Symbol.dispose]();
+    kernel[Symbol.dispose]();
+  }
+
+  return {
+    ready: () => (interfaces.listed() ? undefined : 'the interfaces have not been listed yet'),
+    healthy() {
+      const silentMs = systemClock.monotonicMs() - lastEvictionMs;
+      return silentMs < STUCK_EVICTIONS * config.cacheActiveTimeoutMs + STUCK_MARGIN_MS
+        ? undefined
+        : `the last eviction ended ${Math.round(silentMs / 1000)} s ago`;
+    },
+    close: () => (closing ??= end()),
+  };
+}

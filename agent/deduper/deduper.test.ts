@@ -1,0 +1,120 @@
+import { describe, expect, test } from 'vitest';
+import { bytesOf, dstPortOf, ifindexOf, srcPortOf } from '../record/fields';
+import { OTHERS_PER_FLOW, placeDirection, placeIfindex } from '../record/flow-batch';
+import type { FlowBatch } from '../record/flow-batch';
+import { createRecordBuffer } from '../record/record-buffer';
+import type { RecordBuffer } from '../record/record-buffer';
+import { addRecord, createRandom } from '../record/testing';
+import type { RecordValues } from '../record/testing';
+import { createDeduper } from './deduper';
+
+const EXPIRY_MS = 10_000;
+
+const recordsOf = (...list: Partial<RecordValues>[]): RecordBuffer => {
+  const records = createRecordBuffer(4);
+  for (const values of list) addRecord(records, values);
+  return records;
+};
+const create = (maxFlows = 1000): ReturnType<typeof createDeduper> =>
+  createDeduper({ expiryMs: EXPIRY_MS, maxFlows, seed: 99 });
+const passed = (batch: FlowBatch): number[] => Array.from(batch.rows.subarray(0, batch.count));
+const othersOf = (batch: FlowBatch, i: number): [number, number][] =>
+  Array.from(batch.others.subarray(i * OTHERS_PER_FLOW, (i + 1) * OTHERS_PER_FLOW))
+    .filter((place) => place !== 0)
+    .map((place) => [placeIfindex(place), placeDirection(place)]);
+
+describe('deduper', () => {
+  test('lets the first place through and lists the others on its record', () => {
+    const deduper = create();
+    const { batch, merged } = deduper.deduplicate(
+      recordsOf({ ifindex: 3, direction: 0 }, { ifindex: 9, direction: 1 }, { ifindex: 4, direction: 0 }),
+      0,
+    );
+    expect(passed(batch)).toEqual([0]);
+    expect(othersOf(batch, 0)).toEqual([
+      [9, 1],
+      [4, 0],
+    ]);
+    expect(merged).toBe(2);
+  });
+
+  test('counts a hairpin once: the same interface in both directions', () => {
+    const { batch } = create().deduplicate(recordsOf({ ifindex: 3, direction: 0 }, { ifindex: 3, direction: 1 }), 0);
+    expect(passed(batch)).toEqual([0]);
+    expect(othersOf(batch, 0)).toEqual([[3, 1]]);
+  });
+
+  test('keeps the elected place in later evictions, in whatever order records come', () => {
+    const deduper = create();
+    deduper.deduplicate(recordsOf({ ifindex: 3 }, { ifindex: 9 }), 0);
+    const { batch } = deduper.deduplicate(recordsOf({ ifindex: 9 }, { ifindex: 3 }), 5000);
+    expect(passed(batch)).toEqual([1]);
+    expect(othersOf(batch, 0)).toEqual([[9, 0]]);
+  });
+
+  test('does not count a packet twice that met one place before an eviction and the other after it', () => {
+    const deduper = create();
+    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 3 }), 0).batch)).toEqual([0]);
+    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), 5000).batch)).toEqual([]);
+  });
+
+  test('elects anew when the elected place has been silent for the expiry', () => {
+    const deduper = create();
+    deduper.deduplicate(recordsOf({ ifindex: 3 }, { ifindex: 9 }), 0);
+    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), EXPIRY_MS).batch)).toEqual([]);
+    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), EXPIRY_MS + 1).batch)).toEqual([0]);
+  });
+
+  test('tells flows apart that differ in one field', () => {
+    const { batch } = create().deduplicate(
+      recordsOf({}, { srcPort: 1 }, { dstPort: 81 }, { protocol: 17 }, { icmpType: 8 }, { icmpCode: 1 }, { src: [1] }),
+      0,
+    );
+    expect(batch.count).toBe(7);
+  });
+
+  test('lets flows through that it has no room to remember, and says so', () => {
+    const deduper = create(2);
+    const { batch, unchecked } = deduper.deduplicate(
+      recordsOf({ srcPort: 1 }, { srcPort: 2 }, { srcPort: 3, ifindex: 3 }, { srcPort: 3, ifindex: 9 }),
+      0,
+    );
+    expect(passed(batch)).toEqual([0, 1, 2, 3]);
+    expect(unchecked).toBe(2);
+    expect(othersOf(batch, 2)).toEqual([]);
+  });
+
+  test('goes on over the wrap of its 32-bit clock', () => {
+    const deduper = create();
+    deduper.deduplicate(recordsOf({ ifindex: 3 }), 2 ** 32 - 1000);
+    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), 2 ** 32 + 1000).batch)).toEqual([]);
+  });
+
+  test('each packet once on random paths, over many evictions', () => {
+    const random = createRandom(7);
+    const deduper = create(100_000);
+    const sent = new Map<number, number>();
+    const counted = new Map<number, number>();
+    const pathOf = (flow: number): number[] =>
+      Array.from({ length: 1 + (flow % 4) }, (_, hop) => 1 + ((flow + hop) % 9));
+    for (let eviction = 0; eviction < 30; eviction++) {
+      const records = createRecordBuffer(16);
+      for (let i = 0; i < 500; i++) {
+        const flow = (i * 31) % 2000;
+        const bytes = random() % 1000;
+        const hops = pathOf(flow);
+        if (random() % 2 === 0) hops.reverse(); /* a batch comes in any order */
+        for (const ifindex of hops) addRecord(records, { srcPort: flow, dstPort: flow >> 8, ifindex, bytes });
+        sent.set(flow, (sent.get(flow) ?? 0) + bytes);
+      }
+      const { batch } = deduper.deduplicate(records, eviction * 5000);
+      for (const row of passed(batch)) {
+        const flow = srcPortOf(records, row);
+        expect(dstPortOf(records, row)).toBe(flow >> 8);
+        expect(pathOf(flow)).toContain(ifindexOf(records, row));
+        counted.set(flow, (counted.get(flow) ?? 0) + bytesOf(records, row));
+      }
+    }
+    expect(counted).toEqual(sent);
+  });
+});

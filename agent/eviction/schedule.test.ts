@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import type { Timers } from '../timers';
+import { startSchedule } from './schedule';
+import type { Reason } from './schedule';
+
+/** Timers that move only when the test says so. */
+function createManualTimers(): Timers & { advance(ms: number): Promise<void> } {
+  let now = 0;
+  let waiting: { at: number; run: () => void }[] = [];
+  return {
+    nowMs: () => now,
+    after(ms, run) {
+      const timer = { at: now + ms, run };
+      waiting.push(timer);
+      return () => {
+        waiting = waiting.filter((t) => t !== timer);
+      };
+    },
+    async advance(ms) {
+      const end = now + ms;
+      for (;;) {
+        const due = waiting.filter((t) => t.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (due === undefined) break;
+        now = due.at;
+        waiting = waiting.filter((t) => t !== due);
+        due.run();
+        await new Promise(setImmediate);
+      }
+      now = end;
+    },
+  };
+}
+
+function start(evict?: (reason: Reason) => Promise<void>) {
+  const timers = createManualTimers();
+  const evictions: [number, Reason][] = [];
+  const schedule = startSchedule({ periodMs: 5000, minIntervalMs: 500 }, timers, async (reason) => {
+    evictions.push([timers.nowMs(), reason]);
+    await evict?.(reason);
+  });
+  return { timers, evictions, schedule };
+}
+
+describe('eviction schedule', () => {
+  test('evicts every period', async () => {
+    const { timers, evictions } = start();
+    await timers.advance(15_000);
+    expect(evictions).toEqual([
+      [5000, 'timeout'],
+      [10_000, 'timeout'],
+      [15_000, 'timeout'],
+    ]);
+  });
+
+  test('evicts early when the map is full, but no sooner than the minimum interval', async () => {
+    const { timers, evictions, schedule } = start();
+    await timers.advance(5000);
+    for (let i = 0; i < 20; i++) {
+      schedule.requestEarly();
+      await timers.advance(100);
+    }
+    expect(evictions).toEqual([
+      [5000, 'timeout'],
+      [5500, 'full'],
+      [6000, 'full'],
+      [6500, 'full'],
+      [7000, 'full'],
+    ]);
+  });
+
+  test('remembers a tick that falls into a running eviction', async () => {
+    const done: (() => void)[] = [];
+    const { timers, evictions } = start(() => new Promise((resolve) => done.push(resolve)));
+    await timers.advance(10_000);
+    expect(evictions).toEqual([[5000, 'timeout']]);
+    done.shift()?.();
+    await new Promise(setImmediate);
+    expect(evictions).toEqual([
+      [5000, 'timeout'],
+      [10_000, 'timeout'],
+    ]);
+  });
+
+  test('at the end waits for the running eviction and runs one more, once', async () => {
+    let finish: () => void = () => undefined;
+    const { timers, evictions, schedule } = start((reason) =>
+      reason === 'closing' ? Promise.resolve() : new Promise<void>((resolve) => (finish = resolve)),
+    );
+    await timers.advance(5000);
+    const first = schedule.close();
+    const second = schedule.close();
+    await new Promise(setImmediate);
+    expect(evictions).toHaveLength(1);
+    finish();
+    await Promise.all([first, second]);
+    await timers.advance(20_000);
+    schedule.requestEarly();
+    await timers.advance(20_000);
+    expect(evictions.map(([, reason]) => reason)).toEqual(['timeout', 'closing']);
+  });
+});

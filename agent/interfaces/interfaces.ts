@@ -1,0 +1,84 @@
+/** The agent's interfaces: found, attached to, and told about in metrics and log. */
+import type { Logger } from 'pino';
+import type { Config } from '../config/config';
+import type { InterfaceNames } from '../export/exporter';
+import type { Kernel } from '../kernel/kernel';
+import type { Recorder } from '../metrics/recorder';
+import { systemTimers } from '../timers';
+import { createAttacher } from './attacher';
+import type { AttacherEvents } from './attacher';
+import { watchLinks } from './watcher';
+
+export type Interfaces = {
+  readonly names: InterfaceNames;
+  /** Every interface that was there at the start has been looked at. */
+  listed(): boolean;
+  /** Stops watching and detaches everywhere. */
+  [Symbol.dispose](): void;
+};
+
+function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEvents {
+  return {
+    attached(link) {
+      recorder.interfaceEvent('attach_tcx');
+      log.debug({ interface: link.name, ifindex: link.ifindex }, 'attached');
+    },
+    detached(name) {
+      recorder.interfaceEvent('detach_tcx');
+      log.debug({ interface: name }, 'detached');
+    },
+    failed(link, direction, error) {
+      recorder.interfaceEvent('attach_fail');
+      recorder.error('InterfaceEvents', 'CannotAttach', 'high');
+      log.error({ interface: link.name, direction, error }, 'cannot attach: packets of this interface are not counted');
+    },
+    unsuitable(link) {
+      recorder.error('InterfaceEvents', 'NoEthernetHeader', 'low');
+      log.warn({ interface: link.name, type: link.type }, 'not attached: its packets have no Ethernet header');
+    },
+    missed(error) {
+      recorder.error('InterfaceEvents', 'EventsMissed', 'medium');
+      log.warn({ error }, 'the kernel dropped interface events; the list is read again');
+    },
+    listed(attached) {
+      log.info({ attached }, 'interfaces listed');
+      onListed();
+    },
+  };
+}
+
+/**
+ * Attaches to what is there and to what comes. With LISTEN_INTERFACES=poll the list is also read at intervals, for kernels
+ * or sandboxes that hold events back.
+ *
+ * @throws AgentError NETLINK_FAILED
+ */
+export function startInterfaces(kernel: Kernel, config: Config, recorder: Recorder, log: Logger): Interfaces {
+  let listed = false;
+  const events = tell(recorder, log, () => {
+    listed = true;
+  });
+  const attacher = createAttacher(
+    kernel,
+    {
+      include: config.interfaces,
+      exclude: config.excludeInterfaces,
+      direction: config.direction,
+      retries: config.tcAttachRetries,
+    },
+    systemTimers,
+    events,
+  );
+  const watcher = watchLinks(attacher);
+  const poll =
+    config.listenInterfaces === 'poll' ? setInterval(() => watcher.refresh(), config.listenPollPeriodMs) : undefined;
+  return {
+    names: attacher,
+    listed: () => listed,
+    [Symbol.dispose]() {
+      clearInterval(poll);
+      watcher[Symbol.dispose]();
+      attacher[Symbol.dispose]();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+/** The process: settings in, signals and exit code out. */
+import { arch, release } from 'node:os';
+import { dirname } from 'node:path';
+import pino from 'pino';
+import { startAgent } from './agent';
+import type { Agent } from './agent';
+import { parseConfig } from './config/config';
+import type { Config } from './config/config';
+import { AgentError } from './errors';
+import { createMetrics } from './metrics/metrics';
+import type { Metrics } from './metrics/metrics';
+import { startMetricsServer } from './metrics/server';
+import { version } from './package.json';
+
+/** Where the bundle lies, with the compiled kernel part beside it. */
+const OBJECT_FOLDER = dirname(process.argv[1] ?? '.');
+
+function untilSignal(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+  });
+}
+
+const metricsOf = (config: Config): Metrics =>
+  createMetrics({
+    prefix: config.metricsPrefix,
+    exporter: config.exportTo,
+    cacheMaxFlows: config.cacheMaxFlows,
+    cacheActiveTimeoutMs: config.cacheActiveTimeoutMs,
+    sampling: config.sampling,
+    unsupported: config.unsupported,
+    build: { version, kernel: release(), arch: arch(), node: process.version },
+  });
+
+/** Serves metrics and health until the function given back is called. */
+async function serve(config: Config, metrics: Metrics, agent: Agent): Promise<() => Promise<void>> {
+  if (!config.metricsEnable) return () => Promise.resolve();
+  const { metricsTlsCertPath: certPath, metricsTlsKeyPath: keyPath } = config;
+  const tls = certPath !== undefined && keyPath !== undefined ? { certPath, keyPath } : undefined;
+  const server = await startMetricsServer(
+    { address: config.metricsServerAddress, port: config.metricsServerPort, tls },
+    { metrics, healthy: agent.healthy, ready: agent.ready },
+  );
+  return server.close;
+}
+
+async function main(): Promise<void> {
+  const stopped = untilSignal(); /* first of all, so that an early signal does not cut the start in two */
+  const config = parseConfig(process.env);
+  /* Flows may go to standard output, so log lines go to standard error. */
+  const log = pino({ level: config.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }));
+  for (const warning of config.warnings) log.warn(warning);
+  const metrics = metricsOf(config);
+  const agent = await startAgent(config, metrics, log, OBJECT_FOLDER);
+  const stopServing = await serve(config, metrics, agent);
+  log.info({ version, cacheMaxFlows: config.cacheMaxFlows, export: config.exportTo }, 'started');
+  log.info({ signal: await stopped }, 'stopping: last eviction');
+  await agent.close();
+  await stopServing();
+}
+
+function explain(error: unknown): string {
+  if (error instanceof AgentError) return `${error.message}\n${error.hint}\n`;
+  return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(explain(error));
+    process.exit(error instanceof AgentError ? error.exitCode : 1);
+  },
+);
