@@ -1,0 +1,33 @@
+/** The settings of one agent, as environment variables under the Go agent's names. Pure. */
+
+export interface AgentSettings {
+  /** Entries of the kernel flow map. */
+  cacheMaxFlows: number;
+  /** Eviction period as a Go duration, such as `5s`. */
+  cacheActiveTimeout: string;
+  /** One packet in this many is counted. */
+  sampling: number;
+}
+
+export interface AgentPlace {
+  nodeIp: string;
+  collector: { host: string; port: number };
+  metricsPort: number;
+}
+
+export function agentEnvironment(settings: AgentSettings, place: AgentPlace): Record<string, string> {
+  return {
+    EXPORT: 'grpc',
+    TARGET_HOST: place.collector.host,
+    TARGET_PORT: String(place.collector.port),
+    CACHE_MAX_FLOWS: String(settings.cacheMaxFlows),
+    CACHE_ACTIVE_TIMEOUT: settings.cacheActiveTimeout,
+    SAMPLING: String(settings.sampling),
+    METRICS_ENABLE: 'true',
+    METRICS_SERVER_PORT: String(place.metricsPort),
+    METRICS_PREFIX: 'netobserv_agent_', // as NetObserv's operator sets it; the page reads these names
+    AGENT_IP: place.nodeIp,
+    EXCLUDE_INTERFACES: 'lo',
+    LOG_LEVEL: 'info',
+  };
+}

@@ -1,0 +1,58 @@
+/**
+ * A flow collector: takes pbflow over gRPC and keeps sums. Usage: collector <JSON of CollectorSettings>.
+ * On its socket: GET /totals, GET /flows[?agent=<ip>].
+ */
+import { Server, ServerCredentials, status } from '@grpc/grpc-js';
+import type { MethodDefinition, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import { serveSocket } from '../run/socket-server';
+import type { FlowRecord } from './flow-totals';
+import { FlowTotals } from './flow-totals';
+import { loadPbflow, SEND_PATH } from './pbflow';
+
+export interface CollectorSettings {
+  /** Address and port of the gRPC service. */
+  listen: string;
+  socketPath: string;
+  protoFile: string;
+}
+
+/** Some 300 bytes an entry: 120 MB at worst. */
+const LIMITS = { pairs: 50_000, flows: 400_000 };
+
+type Message = FlowRecord[] | Error;
+
+const settings = JSON.parse(process.argv[2] ?? '') as CollectorSettings;
+const pbflow = await loadPbflow(settings.protoFile);
+const totals = new FlowTotals(LIMITS);
+
+const send: MethodDefinition<Message, Uint8Array> = {
+  path: SEND_PATH,
+  requestStream: false,
+  responseStream: false,
+  requestSerialize: () => Buffer.alloc(0), // the client's half, not used here
+  requestDeserialize(bytes) {
+    try {
+      return pbflow.decodeRecords(bytes);
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error)); // answered as INVALID_ARGUMENT below
+    }
+  },
+  responseSerialize: (bytes) => Buffer.from(bytes),
+  responseDeserialize: (bytes) => bytes,
+};
+
+function onSend(call: ServerUnaryCall<Message, Uint8Array>, answer: sendUnaryData<Uint8Array>): void {
+  if (call.request instanceof Error) return answer({ code: status.INVALID_ARGUMENT, details: call.request.message });
+  totals.addMessage(call.request);
+  answer(null, pbflow.encodeReply());
+}
+
+const server = new Server();
+server.addService({ send }, { send: onSend });
+server.bindAsync(settings.listen, ServerCredentials.createInsecure(), (error) => {
+  if (error) throw error;
+  serveSocket(settings.socketPath, {
+    'GET /totals': () => totals.totals(),
+    'GET /flows': (query) => totals.flows(query.get('agent') ?? undefined),
+  });
+});

@@ -1,0 +1,105 @@
+/** What the collector remembers of the flows it got: sums, in bounded memory. Pure. */
+
+/** A flow record as far as the testbed looks at it. Addresses as text, counts as of one record. */
+export interface FlowRecord {
+  agentIp: string;
+  srcIp: string;
+  dstIp: string;
+  srcPort: number;
+  dstPort: number;
+  protocol: number;
+  packets: number;
+  bytes: number;
+}
+
+export interface Totals {
+  records: number;
+  packets: number;
+  bytes: number;
+}
+
+export type AgentTotals = Totals & { agentIp: string };
+export type PairTotals = Totals & { agentIp: string; srcIp: string; dstIp: string };
+export type FlowEntry = Totals & Omit<FlowRecord, 'packets' | 'bytes'>;
+
+export interface CollectorTotals {
+  messages: number;
+  agents: AgentTotals[];
+  /** By agent, source and destination address. */
+  pairs: PairTotals[];
+  /** Distinct 5-tuples by agent that are remembered. */
+  flows: number;
+  /** Records whose pair, or flow, was not remembered because the table was full: sums by pair or flow lack them. */
+  untracked: { pairs: number; flows: number };
+}
+
+export interface TotalsLimits {
+  pairs: number;
+  flows: number;
+}
+
+export class FlowTotals {
+  private readonly agents = new Map<string, AgentTotals>();
+  private readonly pairs = new Map<string, PairTotals>();
+  private readonly flowsByKey = new Map<string, FlowEntry>();
+  private readonly untracked = { pairs: 0, flows: 0 };
+  private messages = 0;
+
+  constructor(private readonly limits: TotalsLimits) {}
+
+  addMessage(records: readonly FlowRecord[]): void {
+    this.messages++;
+    for (const record of records) this.add(record);
+  }
+
+  totals(): CollectorTotals {
+    return {
+      messages: this.messages,
+      agents: [...this.agents.values()],
+      pairs: [...this.pairs.values()],
+      flows: this.flowsByKey.size,
+      untracked: { ...this.untracked },
+    };
+  }
+
+  /** 5-tuples of one agent, or of all. */
+  flows(agentIp?: string): FlowEntry[] {
+    return [...this.flowsByKey.values()].filter((flow) => agentIp === undefined || flow.agentIp === agentIp);
+  }
+
+  private add(record: FlowRecord): void {
+    const { agentIp, srcIp, dstIp, srcPort, dstPort, protocol } = record;
+    // An agent is a node of the testbed: there are few, whatever arrives is known to come from inside.
+    addTo(this.agents, agentIp, Infinity, () => ({ ...NOTHING, agentIp }), record);
+    const pair = `${agentIp} ${srcIp} ${dstIp}`;
+    if (!addTo(this.pairs, pair, this.limits.pairs, () => ({ ...NOTHING, agentIp, srcIp, dstIp }), record)) {
+      this.untracked.pairs++;
+    }
+    const identity = { agentIp, srcIp, dstIp, srcPort, dstPort, protocol };
+    const flow = `${pair} ${protocol} ${srcPort} ${dstPort}`;
+    if (!addTo(this.flowsByKey, flow, this.limits.flows, () => ({ ...NOTHING, ...identity }), record)) {
+      this.untracked.flows++;
+    }
+  }
+}
+
+const NOTHING: Totals = { records: 0, packets: 0, bytes: 0 };
+
+/** @returns false when there is no entry and no room for one */
+function addTo<T extends Totals>(
+  table: Map<string, T>,
+  key: string,
+  most: number,
+  create: () => T,
+  record: FlowRecord,
+): boolean {
+  let entry = table.get(key);
+  if (!entry) {
+    if (table.size >= most) return false;
+    table.set(key, (entry = create()));
+  }
+  entry.records++;
+  entry.packets += record.packets;
+  entry.bytes += record.bytes;
+  return true;
+}

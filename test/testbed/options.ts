@@ -1,0 +1,61 @@
+/** What can be set for a testbed: one table for the command line, its help and its errors. */
+import { LIMITS as NETWORK_LIMITS } from './network/plan';
+import { LIMITS as TRAFFIC_LIMITS } from './traffic/plan';
+
+export interface TestbedSettings {
+  nodes: number;
+  pods: number;
+  cacheMaxFlows: number;
+  cacheTimeout: string;
+  flows: number;
+  rate: number;
+  sampling: number;
+  prometheusPort: number;
+}
+
+/** A problem with what the user wrote; the command ends with exit code 2. */
+export class UsageError extends Error {}
+
+export interface OptionRow<T> {
+  help: string;
+  allowed: string;
+  /** @returns undefined when the text is not allowed */
+  parse(text: string): T | undefined;
+  fallback: T;
+}
+
+export type OptionTable<T> = { [Name in keyof T]: OptionRow<T[Name]> };
+
+/** Whole number within bounds, both included. */
+export function integerOption(help: string, fallback: number, least: number, most: number): OptionRow<number> {
+  const parse = (text: string): number | undefined => {
+    const value = Number(text);
+    return /^\d+$/.test(text) && value >= least && value <= most ? value : undefined;
+  };
+  return { help, fallback, allowed: `a whole number from ${least} to ${most}`, parse };
+}
+
+/** Durations that both the agent (Go's syntax) and a FlowCollector take. */
+const GO_DURATION = /^(?:\d+(?:\.\d+)?(?:ms|s|m|h))+$/;
+const isPositive = (text: string): boolean => /[1-9]/.test(text);
+
+export const TESTBED_OPTIONS: OptionTable<TestbedSettings> = {
+  nodes: integerOption('nodes, one agent each', 3, NETWORK_LIMITS.nodes.least, NETWORK_LIMITS.nodes.most),
+  pods: integerOption('pods on each node', 2, NETWORK_LIMITS.podsPerNode.least, NETWORK_LIMITS.podsPerNode.most),
+  cacheMaxFlows: integerOption("the agents' cacheMaxFlows", 5000, 1, 1_000_000),
+  cacheTimeout: {
+    help: "the agents' cacheActiveTimeout",
+    fallback: '5s',
+    allowed: 'a duration such as 500ms, 5s or 1m30s',
+    parse: (text) => (GO_DURATION.test(text) && isPositive(text) ? text : undefined),
+  },
+  flows: integerOption(
+    'distinct 5-tuples, all pods together',
+    2000,
+    TRAFFIC_LIMITS.flows.least,
+    TRAFFIC_LIMITS.flows.most,
+  ),
+  rate: integerOption('requests a second, all pods together', 500, TRAFFIC_LIMITS.rate.least, TRAFFIC_LIMITS.rate.most),
+  sampling: integerOption('one packet in this many is counted', 1, 1, 1_000_000),
+  prometheusPort: integerOption('port of Prometheus on 127.0.0.1', 9090, 1, 65_535),
+};

@@ -1,0 +1,70 @@
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CgroupLayout, CgroupUsage } from './cgroup-files';
+import { USAGE_FILES, cgroupLayout, parseUsage } from './cgroup-files';
+
+/** The kernel lets go of a cgroup a moment after its last process has ended. */
+const REMOVE_DEADLINE_MS = 5_000;
+
+/** @throws Error when this system accounts CPU and memory nowhere */
+export function systemCgroups(): CgroupLayout {
+  const controllers = (mount: string): string => readFileSync(join(mount, 'cgroup.controllers'), 'utf8');
+  return cgroupLayout(readFileSync('/proc/self/mounts', 'utf8'), controllers);
+}
+
+function mountPoints(layout: CgroupLayout): string[] {
+  return [...new Set([layout.mounts.cpu, layout.mounts.memory])];
+}
+
+/** Makes `parent/child` in each hierarchy that accounts CPU or memory. */
+export function makeCgroup(layout: CgroupLayout, parent: string, child: string): void {
+  for (const mount of mountPoints(layout)) {
+    mkdirSync(join(mount, parent), { recursive: true });
+    if (layout.version === 2) {
+      // A v2 cgroup accounts what its parents delegate; systemd has delegated both at the root, then this is no change.
+      for (const folder of [mount, join(mount, parent)])
+        writeFileSync(join(folder, 'cgroup.subtree_control'), '+cpu +memory');
+    }
+    mkdirSync(join(mount, parent, child), { recursive: true });
+  }
+}
+
+/** Moves a process; what it has used so far stays accounted where it was. */
+export function enterCgroup(layout: CgroupLayout, path: string, pid: number): void {
+  for (const mount of mountPoints(layout)) writeFileSync(join(mount, path, 'cgroup.procs'), String(pid));
+}
+
+/** @throws Error when the cgroup is gone */
+export function readUsage(layout: CgroupLayout, path: string): CgroupUsage {
+  const files = USAGE_FILES[layout.version];
+  const read = (mount: string, file: string): string => readFileSync(join(mount, path, file), 'utf8');
+  const { cpu, memory } = layout.mounts;
+  const texts = { cpu: read(cpu, files.cpu), usage: read(memory, files.usage), stat: read(memory, files.stat) };
+  return parseUsage(layout.version, texts);
+}
+
+/** Removes a run's cgroup and those below it, in each hierarchy; its processes must have been killed. */
+export async function removeCgroups(name: string, onRemoved: (what: string) => void): Promise<void> {
+  for (const mount of mountPoints(systemCgroups())) {
+    const parent = join(mount, name);
+    if (!existsSync(parent)) continue;
+    const children = readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    for (const folder of [...children.map((child) => join(parent, child.name)), parent]) await removeFolder(folder);
+    onRemoved(`cgroup ${parent}`);
+  }
+}
+
+async function removeFolder(folder: string): Promise<void> {
+  const deadline = performance.now() + REMOVE_DEADLINE_MS;
+  for (;;) {
+    try {
+      return rmdirSync(folder);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return;
+      if (code !== 'EBUSY' || performance.now() > deadline) throw error;
+    }
+    await delay(20);
+  }
+}

@@ -1,0 +1,80 @@
+import { appendFileSync, existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { removeCgroups } from '../resources/cgroups';
+import { runCommand } from './command';
+import type { Made } from './ownership';
+import { isOwnName, isRunId, parseJournal } from './ownership';
+import { processesOfRun } from './proc';
+
+const JOURNAL = 'made.jsonl';
+const NETNS_FOLDER = '/run/netns';
+/** SIGKILL is not waited for by anybody but us: a process can take this long to be gone. */
+const KILL_DEADLINE_MS = 10_000;
+
+/** Writes down what is about to be made; before making it, so that a kill in between leaves no orphan. */
+export function recordMade(runDirectory: string, made: Made): void {
+  appendFileSync(join(runDirectory, JOURNAL), `${JSON.stringify(made)}\n`);
+}
+
+export function namespaceExists(name: string): boolean {
+  return existsSync(join(NETNS_FOLDER, name));
+}
+
+/**
+ * Removes all that a run made: processes, namespaces (their interfaces go with them), cgroups, the run directory.
+ * Safe to call twice, and while another process does the same.
+ *
+ * @param onRemoved called for each thing removed
+ * @throws Error when a thing can't be removed; the run directory is then kept, so that the next sweep tries again
+ */
+export async function removeRun(
+  runDirectory: string,
+  onRemoved: (what: string) => void = () => undefined,
+): Promise<void> {
+  const runId = basename(runDirectory);
+  if (!isRunId(runId)) throw new Error(`${runDirectory} is not a run directory of the testbed`);
+  await killProcesses(runId, onRemoved);
+  for (const made of ownThings(runDirectory, runId)) {
+    if (made.kind === 'namespace') await removeNamespace(made.name, onRemoved);
+    else await removeCgroups(made.name, onRemoved);
+  }
+  await rm(runDirectory, { recursive: true, force: true });
+}
+
+async function killProcesses(runId: string, onRemoved: (what: string) => void): Promise<void> {
+  const deadline = performance.now() + KILL_DEADLINE_MS;
+  // In rounds: one that was being spawned when we looked shows up in the next.
+  for (let pids = processesOfRun(runId); pids.length > 0; pids = processesOfRun(runId)) {
+    if (performance.now() > deadline) throw new Error(`processes of run ${runId} do not end: ${pids.join(' ')}`);
+    for (const pid of pids) {
+      try {
+        process.kill(pid, 'SIGKILL');
+        onRemoved(`process ${pid}`);
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+      }
+    }
+    await delay(20);
+  }
+}
+
+function ownThings(runDirectory: string, runId: string): Made[] {
+  const journal = join(runDirectory, JOURNAL);
+  if (!existsSync(journal)) return [];
+  return parseJournal(readFileSync(journal, 'utf8')).filter((made) => isOwnName(runId, made));
+}
+
+async function removeNamespace(name: string, onRemoved: (what: string) => void): Promise<void> {
+  if (!namespaceExists(name)) return;
+  try {
+    await runCommand('ip', ['netns', 'del', name]);
+    onRemoved(`namespace ${name}`);
+  } catch (error) {
+    const path = join(NETNS_FOLDER, name);
+    // `ip netns add` was killed between making the file and mounting the namespace on it: only the file is left.
+    if (existsSync(path) && lstatSync(path).size === 0) rmSync(path, { force: true });
+    if (existsSync(path)) throw error;
+  }
+}

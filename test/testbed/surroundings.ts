@@ -1,0 +1,23 @@
+import type { ProcessSpec, RunningProcess, UnexpectedEnd } from './run/processes';
+import { startProcess } from './run/processes';
+import type { Run } from './run/run';
+
+/** What each part of the testbed is given: the run it belongs to and the way to start processes in it. */
+export interface Surroundings {
+  run: Run;
+  /** Aborted when the testbed is to stop while it is starting. */
+  signal: AbortSignal;
+  /** Starts a process of the run. @throws Error when it can't be started */
+  start(spec: ProcessSpec): Promise<RunningProcess>;
+}
+
+export function surroundings(run: Run, signal: AbortSignal, onUnexpectedEnd: UnexpectedEnd): Surroundings {
+  return {
+    run,
+    signal,
+    start(spec) {
+      signal.throwIfAborted();
+      return startProcess(run, spec, onUnexpectedEnd);
+    },
+  };
+}

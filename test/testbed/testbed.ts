@@ -1,0 +1,163 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Agents } from './agents/agents';
+import { agentSocket, makeAgents, scrapeNodes } from './agents/agents';
+import type { Collector } from './collector/start-collector';
+import { startCollector } from './collector/start-collector';
+import type { NetworkCounters } from './network/interface-counters';
+import { readNetworkCounters } from './network/interface-counters';
+import { makeNetwork } from './network/namespaces';
+import type { NetworkPlan } from './network/plan';
+import { planNetwork } from './network/plan';
+import { startRelay } from './network/start-relay';
+import type { TestbedSettings } from './options';
+import { AGENT_METRICS_PORT } from './prometheus/scrape-config';
+import type { PrometheusServer } from './prometheus/start-prometheus';
+import { PROMETHEUS_PORT, prometheusSocket, startPrometheus } from './prometheus/start-prometheus';
+import { beginRun, sweepDeadRuns } from './run/run';
+import { bundleWorkers } from './run/worker-bundle';
+import type { Surroundings } from './surroundings';
+import { surroundings } from './surroundings';
+import { LIMITS } from './traffic/plan';
+import type { Traffic } from './traffic/traffic';
+import { startPods } from './traffic/traffic';
+
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+
+/** The agent as `npm run build` leaves it. */
+export const BUILT_AGENT = join(ROOT, 'agent/dist/main.js');
+const PROTO_FILE = join(ROOT, 'agent/export/proto/flow.proto');
+
+export interface TestbedNode {
+  name: string;
+  ip: string;
+  namespace: string;
+  agentPod: string;
+  pods: { name: string; ip: string; namespace: string }[];
+}
+
+export interface TestbedControl {
+  /** Gets one line for each step that begins. */
+  progress?: (line: string) => void;
+  /** Aborting it while the testbed starts makes `startTestbed` undo what it made, and throw. */
+  signal?: AbortSignal;
+  /** Told when a process ends that should run, with the end of its log. */
+  onUnexpectedEnd?: (text: string) => void;
+  /** The agent to run, as a Node.js program; the built one if not given. */
+  agentEntry?: string;
+  /** Longest time that the pods send. */
+  maxSeconds?: number;
+}
+
+export interface Testbed extends AsyncDisposable {
+  runId: string;
+  network: NetworkPlan;
+  nodes: TestbedNode[];
+  prometheus: Pick<PrometheusServer, 'url' | 'port'>;
+  collector: Collector;
+  traffic: Traffic;
+  agents: Agents;
+  /** What the interfaces had counted when the agents were ready and no traffic flowed yet. */
+  countersAtStart: NetworkCounters;
+  interfaceCounters(): Promise<NetworkCounters>;
+  /** Ends traffic and agents in order, and removes everything. Idempotent. */
+  stop(): Promise<void>;
+  /** Removes everything at once: the agents' last flows are lost. */
+  kill(): Promise<void>;
+}
+
+/** @throws Error when a step fails or is aborted; nothing is left behind then */
+export async function startTestbed(settings: TestbedSettings, control: TestbedControl = {}): Promise<Testbed> {
+  const progress = control.progress ?? ((): void => undefined);
+  // Failing aborts too: a step that runs beside the failed one must not start another process after the clean-up.
+  const failed = new AbortController();
+  const signal = AbortSignal.any([failed.signal, ...(control.signal ? [control.signal] : [])]);
+  signal.throwIfAborted();
+  const agentEntry = control.agentEntry ?? BUILT_AGENT;
+  if (!existsSync(agentEntry)) throw new Error(`${agentEntry} is not built: run \`npm run build\``);
+  await bundleWorkers();
+  const swept = await sweepDeadRuns();
+  if (swept > 0) progress(`removed what ${swept} earlier run(s) left behind`);
+  const run = await beginRun();
+  const here = surroundings(run, signal, (process, how) => {
+    if (!failed.signal.aborted) control.onUnexpectedEnd?.(`${process.name} ended (${how}):\n${process.logTail()}`);
+  });
+  try {
+    return await startParts(here, settings, { ...control, progress, agentEntry }, failed);
+  } catch (error) {
+    failed.abort(error);
+    await run.remove();
+    throw error;
+  }
+}
+
+async function startParts(
+  here: Surroundings,
+  settings: TestbedSettings,
+  control: TestbedControl & { progress: (line: string) => void; agentEntry: string },
+  ending: AbortController,
+): Promise<Testbed> {
+  const { progress } = control;
+  const network = planNetwork(here.run.id, settings.nodes, settings.pods);
+  const nodes = scrapeNodes(here.run.id, network);
+  progress(`network: ${settings.nodes} nodes with ${settings.pods} pods each`);
+  await makeNetwork(network, here);
+  await startRelay(here, network.fabric.namespace, [
+    { socketPath: prometheusSocket(here), host: '127.0.0.1', port: PROMETHEUS_PORT },
+    ...network.nodes.map((node) => ({ socketPath: agentSocket(here, node), host: node.ip, port: AGENT_METRICS_PORT })),
+  ]);
+  progress('flow collector');
+  const collector = await startCollector(here, network, PROTO_FILE);
+  progress(`agents: cacheMaxFlows ${settings.cacheMaxFlows}, cacheActiveTimeout ${settings.cacheTimeout}`);
+  const { cacheMaxFlows, cacheTimeout: cacheActiveTimeout, sampling } = settings;
+  const agents = makeAgents(here, network, { cacheMaxFlows, cacheActiveTimeout, sampling }, control.agentEntry);
+  await agents.start();
+  const interfaceCounters = (): Promise<NetworkCounters> => readNetworkCounters(network);
+  const countersAtStart = await interfaceCounters();
+  progress('Prometheus');
+  const prometheus = await startPrometheus(here, network, nodes, settings.prometheusPort);
+  progress(`traffic: ${settings.flows} flows, ${settings.rate} requests a second`);
+  const maxSeconds = control.maxSeconds ?? LIMITS.seconds.most;
+  const traffic = await startPods(here, network, { flows: settings.flows, rate: settings.rate, maxSeconds });
+  await traffic.start();
+  const ends = makeEnds(here, ending, { traffic, agents, prometheus });
+  return {
+    runId: here.run.id,
+    network,
+    nodes: network.nodes.map((node, index) => ({ ...node, agentPod: nodes[index].agentPod })),
+    prometheus,
+    collector,
+    traffic,
+    agents,
+    countersAtStart,
+    interfaceCounters,
+    ...ends,
+    [Symbol.asyncDispose]: ends.stop,
+  };
+}
+
+interface Parts {
+  traffic: Traffic;
+  agents: Agents;
+  prometheus: PrometheusServer;
+}
+
+/** The two ways to end; whichever comes first, everything is removed once. */
+function makeEnds({ run }: Surroundings, ending: AbortController, parts: Parts): Pick<Testbed, 'stop' | 'kill'> {
+  const kill = async (): Promise<void> => {
+    ending.abort(new Error('the testbed is stopping'));
+    parts.prometheus.close();
+    await run.remove();
+  };
+  const stopInOrder = async (): Promise<void> => {
+    try {
+      await parts.traffic.end();
+      await parts.agents.stop();
+    } finally {
+      await kill();
+    }
+  };
+  let stopping: Promise<void> | undefined;
+  return { kill, stop: () => (stopping ??= stopInOrder()) };
+}

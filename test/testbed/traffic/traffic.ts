@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NetworkPlan } from '../network/plan';
+import type { RunningProcess } from '../run/processes';
+import { askSocket } from '../run/unix-http';
+import { waitFor } from '../run/wait';
+import { workerPath } from '../run/worker-bundle';
+import type { Surroundings } from '../surroundings';
+import type { PodTraffic, TrafficPlan } from './plan';
+import { planTraffic } from './plan';
+import type { PodStatus } from './status';
+
+/** The load of all pods together. */
+export interface Traffic {
+  start(): Promise<void>;
+  /** Stops sending and waits until every request has its answer. */
+  stop(): Promise<void>;
+  status(): Promise<PodStatus[]>;
+  /** Ends the pods' processes, and with them their connections. */
+  end(): Promise<void>;
+}
+
+const READY_MS = 20_000;
+const END_GRACE_MS = 2_000;
+/** Longer than a client waits for its answer. */
+const DRAIN_MS = 10_000;
+
+/** Starts a process in each pod; none sends before `start()`. */
+export async function startPods(here: Surroundings, network: NetworkPlan, plan: TrafficPlan): Promise<Traffic> {
+  const pods = network.nodes.flatMap((node) => node.pods.map((pod) => ({ ...pod, node: node.name })));
+  const load = planTraffic(pods, plan, (pod) => join(here.run.directory, `${pod.name}.sock`));
+  const namespaces = new Map(pods.map((pod) => [pod.name, pod.namespace]));
+  const startPod = (pod: PodTraffic): Promise<RunningProcess> => {
+    const planFile = join(here.run.directory, `${pod.pod}.json`);
+    writeFileSync(planFile, JSON.stringify(pod));
+    const args = [workerPath('pod'), planFile];
+    return here.start({ name: pod.pod, namespace: namespaces.get(pod.pod), command: process.execPath, args });
+  };
+  const processes = await Promise.all(load.map(startPod));
+  const askAll = <T>(path: string, method: 'GET' | 'POST'): Promise<T[]> =>
+    Promise.all(load.map((pod) => askSocket<T>(pod.socketPath, path, method)));
+  const status = (): Promise<PodStatus[]> => askAll('/status', 'GET');
+  await waitFor(status, { what: 'the pods answer', deadlineMs: READY_MS, signal: here.signal });
+  return {
+    status,
+    async start() {
+      await askAll('/start', 'POST');
+    },
+    async stop() {
+      await askAll('/stop', 'POST');
+      const drained = async (): Promise<true | undefined> =>
+        (await status()).every((pod) => pod.inFlight === 0) ? true : undefined;
+      await waitFor(drained, { what: 'the pods have all answers', deadlineMs: DRAIN_MS });
+    },
+    async end() {
+      await Promise.all(processes.map((each) => each.stop(END_GRACE_MS)));
+    },
+  };
+}
