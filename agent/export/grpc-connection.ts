@@ -86,8 +86,7 @@ export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timer
   function connect(): Client {
     const stamp = stampOf(options.tls);
     const now = deps.timers.nowMs();
-    if (connection !== undefined && connection.stamp === stamp && now < connection.expiresAtMs)
-      return connection.client;
+    if (connection?.stamp === stamp && now < connection.expiresAtMs) return connection.client;
     hangUp();
     const lifeMs =
       options.reconnectMs === 0 ? Infinity : jitteredMs(options.reconnectMs, options.reconnectSpreadMs, deps.random());

@@ -1,5 +1,5 @@
 /** Series that exist at 0 from the start, so that a healthy 0 can be told from a missing value. */
-import { DEFINITIONS } from './definitions';
+import type { DEFINITIONS } from './definitions';
 import { PACKET_OUTCOMES } from './recorder';
 
 type Labels = Readonly<Record<string, string>>;
