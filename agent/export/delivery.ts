@@ -162,7 +162,7 @@ export function createDelivery({ name, maxBytes, encode, transport }: DeliveryOp
       if (admitted < batch.count) recorder.dropped('limiter', 'full', batch.count - admitted);
       for (const message of encode(batch, clock, admitted)) enqueue(message);
       recorder.queued(queue.flows);
-      pumping ??= pump();
+      if (queue.head() !== undefined) pumping ??= pump();
     },
     close({ deadlineMs }) {
       closing ??= finish(deadlineMs);

@@ -1,0 +1,190 @@
+import { copyFileSync, readFileSync, utimesSync } from 'node:fs';
+import { ServerCredentials, status } from '@grpc/grpc-js';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { parseConfig } from '../config/config';
+import type { Environment } from '../config/config';
+import { systemTimers } from '../timers';
+import { createExporter } from './create-exporter';
+import { createGrpcConnection, resultOf } from './grpc-connection';
+import type { GrpcOptions } from './grpc-connection';
+import type { Exporter } from './exporter';
+import type { Transport } from './delivery';
+import { createCertificates, hasOpenssl } from './testing/certificates';
+import type { Certificates } from './testing/certificates';
+import { startCollector } from './testing/collector';
+import type { Collector } from './testing/collector';
+import { createFakeLog, createFakeTimers, createTally, flowsOut } from './testing/fakes';
+import type { Tally } from './testing/fakes';
+import { manyFlows, names } from './testing/flows';
+
+const CLOCK = { wallNowMs: 1_795_000_000_000, monoNowNs: 1e12 };
+const MESSAGE = { bytes: Buffer.alloc(0), flows: 0 };
+
+const cleanups: (() => void)[] = [];
+afterEach(() => {
+  for (const clean of cleanups.splice(0).reverse()) clean();
+});
+
+async function collectorAt(port = 0, credentials?: ServerCredentials): Promise<Collector> {
+  const collector = await startCollector(port, credentials);
+  cleanups.push(collector.stop);
+  return collector;
+}
+
+function exporterTo(port: number, environment: Environment = {}): { exporter: Exporter; tally: Tally } {
+  const config = parseConfig({ TARGET_HOST: '127.0.0.1', TARGET_PORT: String(port), ...environment });
+  const { recorder, tally } = createTally();
+  const exporter = createExporter(config, {
+    recorder,
+    names,
+    agentIp: '10.0.0.1',
+    timers: systemTimers,
+    random: () => 0,
+    log: createFakeLog(),
+    stdout: process.stdout,
+  });
+  cleanups.push(() => void exporter.close({ deadlineMs: 0 }));
+  return { exporter, tally };
+}
+
+function connectionTo(port: number, more: Partial<GrpcOptions> = {}, timers = createFakeTimers()): Transport {
+  const options = { host: '127.0.0.1', port, tls: undefined, deadlineMs: 5000, reconnectMs: 0, reconnectSpreadMs: 0 };
+  const connection = createGrpcConnection({ ...options, ...more }, { timers, random: () => 0.5 });
+  cleanups.push(connection.destroy);
+  return connection;
+}
+
+const until = (condition: () => void): Promise<void> => vi.waitFor(condition, { timeout: 10_000, interval: 10 });
+
+describe('gRPC exporter', () => {
+  it('delivers every flow to a collector', async () => {
+    const collector = await collectorAt();
+    const { exporter, tally } = exporterTo(collector.port, { GRPC_MESSAGE_MAX_FLOWS: '100' });
+    exporter.export(manyFlows(250), CLOCK);
+    await exporter.close({ deadlineMs: 5000 });
+    expect(collector).toMatchObject({ flows: 250, calls: 3 });
+    expect(tally).toMatchObject({ exported: 250, 'evicted grpc': 250, 'batches grpc': 3, queued: 0 });
+  });
+
+  it('waits for a collector that is away', async () => {
+    const { port, stop } = await collectorAt();
+    stop();
+    const { exporter, tally } = exporterTo(port);
+    exporter.export(manyFlows(10), CLOCK);
+    await until(() => expect(tally['error grpc CannotWriteMessage']).toBeGreaterThan(1));
+    const collector = await collectorAt(port);
+    await until(() => expect(tally).toMatchObject({ exported: 10, queued: 0 }));
+    expect(collector.flows).toBe(10);
+    expect(flowsOut(tally)).toBe(10);
+  });
+
+  it('drops what a hanging collector has not acknowledged when it closes', async () => {
+    const collector = await collectorAt();
+    collector.behaviour = 'hang';
+    const { exporter, tally } = exporterTo(collector.port);
+    exporter.export(manyFlows(10), CLOCK);
+    await until(() => expect(collector.calls).toBe(1));
+    await exporter.close({ deadlineMs: 50 });
+    expect(tally).toMatchObject({ 'dropped exporter closing': 10, queued: 0 });
+    expect(tally.exported).toBeUndefined();
+  });
+
+  it('counts as failed what a collector refuses', async () => {
+    const collector = await collectorAt();
+    collector.behaviour = 'INVALID_ARGUMENT';
+    const { exporter, tally } = exporterTo(collector.port);
+    exporter.export(manyFlows(10), CLOCK);
+    await until(() => expect(tally).toMatchObject({ 'failed INVALID_ARGUMENT': 10, queued: 0 }));
+    expect(tally['evicted grpc']).toBeUndefined();
+  });
+});
+
+describe('gRPC connection', () => {
+  it('ends a call at its deadline, and dials anew after it', async () => {
+    const collector = await collectorAt();
+    const connection = connectionTo(collector.port, { deadlineMs: 200 });
+    expect(await connection.send(MESSAGE)).toEqual({ ok: true });
+    collector.behaviour = 'hang';
+    expect(await connection.send(MESSAGE)).toMatchObject({ ok: false, retry: 'limited', reason: 'DEADLINE_EXCEEDED' });
+    collector.behaviour = 'ok';
+    expect(await connection.send(MESSAGE)).toEqual({ ok: true });
+    expect(collector.peers.size).toBe(2);
+  });
+
+  it('keeps one connection, until it is as old as GRPC_RECONNECT_TIMER says', async () => {
+    const collector = await collectorAt();
+    const timers = createFakeTimers();
+    const connection = connectionTo(collector.port, { reconnectMs: 60_000 }, timers);
+    for (const elapsedMs of [0, 30_000, 29_000]) {
+      await timers.advance(elapsedMs);
+      await connection.send(MESSAGE);
+    }
+    expect(collector.peers.size).toBe(1);
+    await timers.advance(1000);
+    await connection.send(MESSAGE);
+    expect(collector.peers.size).toBe(2);
+  });
+
+  it.each([
+    [status.UNAVAILABLE, true, 'forever'],
+    [status.DEADLINE_EXCEEDED, false, 'forever'],
+    [status.DEADLINE_EXCEEDED, true, 'limited'],
+    [status.RESOURCE_EXHAUSTED, true, 'limited'],
+    [status.UNIMPLEMENTED, true, 'never'],
+  ])('maps status %i (connected: %s) to retry %s', (code, wasConnected, retry) => {
+    expect(resultOf({ code, details: '' }, wasConnected)).toMatchObject({ retry, reason: status[code] });
+  });
+});
+
+describe.skipIf(!hasOpenssl())('gRPC over TLS', () => {
+  const certificates = (): Certificates => {
+    const made = createCertificates();
+    cleanups.push(made.remove);
+    return made;
+  };
+  const serverCredentials = ({ ca, cert, key }: Certificates, checkClient: boolean): ServerCredentials =>
+    ServerCredentials.createSsl(
+      readFileSync(ca),
+      [{ cert_chain: readFileSync(cert), private_key: readFileSync(key) }],
+      checkClient,
+    );
+
+  it('checks the collector against its CA', async () => {
+    const files = certificates();
+    const collector = await collectorAt(0, serverCredentials(files, false));
+    const right = connectionTo(collector.port, { tls: { ca: files.ca, cert: undefined, key: undefined } });
+    expect(await right.send(MESSAGE)).toEqual({ ok: true });
+    const wrong = connectionTo(collector.port, { tls: { ca: certificates().ca, cert: undefined, key: undefined } });
+    expect(await wrong.send(MESSAGE)).toMatchObject({ ok: false, retry: 'forever', reason: 'UNAVAILABLE' });
+  });
+
+  it('shows its certificate to a collector that asks for one', async () => {
+    const files = certificates();
+    const collector = await collectorAt(0, serverCredentials(files, true));
+    const { exporter, tally } = exporterTo(collector.port, {
+      TARGET_TLS_CA_CERT_PATH: files.ca,
+      TARGET_TLS_USER_CERT_PATH: files.cert,
+      TARGET_TLS_USER_KEY_PATH: files.key,
+    });
+    exporter.export(manyFlows(5), CLOCK);
+    await exporter.close({ deadlineMs: 5000 });
+    expect(tally).toMatchObject({ exported: 5 });
+    const without = connectionTo(collector.port, { tls: { ca: files.ca, cert: undefined, key: undefined } });
+    expect(await without.send(MESSAGE)).toMatchObject({ ok: false });
+  });
+
+  it('reads the files again when they change, and waits for those that are missing', async () => {
+    const [files, other] = [certificates(), certificates()];
+    const collector = await collectorAt(0, serverCredentials(files, false));
+    const connection = connectionTo(collector.port, { tls: { ca: other.ca, cert: undefined, key: undefined } });
+    expect(await connection.send(MESSAGE)).toMatchObject({ ok: false });
+    copyFileSync(files.ca, other.ca);
+    utimesSync(other.ca, 1, 1);
+    expect(await connection.send(MESSAGE)).toEqual({ ok: true });
+    utimesSync(other.ca, 2, 2);
+    expect(await connection.send(MESSAGE)).toEqual({ ok: true });
+    expect(collector.peers.size).toBe(2);
+    const missing = connectionTo(collector.port, { tls: { ca: '/nowhere/ca.crt', cert: undefined, key: undefined } });
+    expect(await missing.send(MESSAGE)).toMatchObject({ retry: 'forever', reason: 'TLS_FILES_UNREADABLE' });
+  });
+});
