@@ -21,7 +21,7 @@ function exporterTo(stdout: Writable, environment: Record<string, string> = {}):
 
 async function linesOf(flows: readonly PlainFlow[], environment?: Record<string, string>): Promise<unknown[]> {
   const chunks: Buffer[] = [];
-  const stdout = new Writable({ write: (chunk: Buffer, _, done) => done(void chunks.push(chunk) as undefined) });
+  const stdout = new Writable({ write: (chunk: Buffer, _, done) => done(void chunks.push(chunk)) });
   const { exporter } = exporterTo(stdout, environment);
   exporter.export(batchOf(flows), CLOCK);
   await exporter.close({ deadlineMs: 1000 });

@@ -40,8 +40,9 @@ const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
   packets: PACKET_OUTCOMES.map((outcome) => ({ outcome })),
   flows: FLOW_OUTCOMES.map((outcome) => ({ outcome })),
   errors: [
-    { component: 'flow-fetcher', error: 'CannotDeleteFlows', severity: 'high' },
-    { component: 'ringbuffer', error: 'CannotReadRingbuffer', severity: 'high' },
+    { component: 'flow-fetcher', error: 'CannotReadFlowMap', severity: 'high' },
+    { component: 'InterfaceEvents', error: 'CannotAttach', severity: 'high' },
+    { component: 'deduper', error: 'TableFull', severity: 'medium' },
   ],
 };
 
