@@ -73,6 +73,20 @@ describe('deduper', () => {
     expect(batch.count).toBe(7);
   });
 
+  test('tells senders apart that have no address yet, by their MAC address', () => {
+    const unspecified = new Array<number>(16).fill(0);
+    const { batch } = create().deduplicate(
+      recordsOf(
+        { src: unspecified, direction: 0, srcMac: [2, 0, 0, 0, 0, 1] },
+        { src: unspecified, direction: 1, srcMac: [2, 0, 0, 0, 0, 2] },
+        { src: unspecified, ifindex: 2, direction: 1, srcMac: [2, 0, 0, 0, 0, 1] },
+      ),
+      0,
+    );
+    expect(passed(batch)).toEqual([0, 1]);
+    expect(othersOf(batch, 0)).toEqual([[2, 1]]);
+  });
+
   test('lets flows through that it has no room to remember, and says so', () => {
     const deduper = create(2);
     const { batch, unchecked } = deduper.deduplicate(

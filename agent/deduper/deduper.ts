@@ -49,7 +49,7 @@ export function createDeduper(options: ElectionOptions): Deduper {
 
   function elect(records: RecordBuffer, nowMs: number): void {
     for (let row = 0; row < records.count; row++) {
-      copyTuple(tuple, 0, records.keyWords, row);
+      copyTuple(tuple, records, row);
       scratch.entries[row] = election.report(tuple, placeAt(records, row), nowMs);
     }
   }

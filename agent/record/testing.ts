@@ -19,6 +19,7 @@ export type RecordValues = {
   lastNs: number;
   ethProtocol: number;
   dscp: number;
+  srcMac: number[];
 };
 
 const LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
@@ -39,6 +40,7 @@ const DEFAULTS: RecordValues = {
   lastNs: 1,
   ethProtocol: 0x0800,
   dscp: 0,
+  srcMac: [2, 0, 0, 0, 0, 1],
 };
 
 /** Appends a record: `values` over a plain TCP packet. */
@@ -64,6 +66,7 @@ export function addRecord(buffer: RecordBuffer, values: Partial<RecordValues>): 
   stats.setUint32(L.STATS_FLAGS, v.flags, LITTLE);
   stats.setUint16(L.STATS_ETH_PROTOCOL, v.ethProtocol, LITTLE);
   stats.setUint8(L.STATS_DSCP, v.dscp);
+  buffer.stats.set(v.srcMac, row * L.STATS_SIZE + L.STATS_SRC_MAC);
 }
 
 /** The whole key of a row, to compare by. */

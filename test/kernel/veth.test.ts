@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { mayLoadBpf } from './rig';
+import { ADDRESS, createVethPair, outputOf, untilSaid } from './veth';
+import type { Counters, VethPair } from './veth';
+
+const AGENT = fileURLToPath(new URL('../../agent/dist/main.js', import.meta.url));
+const CHATTER = fileURLToPath(new URL('./chatter.mjs', import.meta.url));
+
+type JsonFlow = { Packets: number; Bytes: number; SrcAddr: string; Interfaces: string[] };
+
+/** Runs the agent on side a while `during` talks, and returns everything it exported, the last eviction included. */
+async function observe(
+  pair: VethPair,
+  env: Record<string, string>,
+  during: () => Promise<void>,
+): Promise<{ flows: JsonFlow[]; log: string }> {
+  const agent = pair.spawn('a', 'node', [AGENT], {
+    EXPORT: 'stdout',
+    AGENT_IP: ADDRESS.a,
+    INTERFACES: 'veth-a',
+    EXCLUDE_INTERFACES: '',
+    CACHE_ACTIVE_TIMEOUT: '300ms',
+    ...env,
+  });
+  let log = '';
+  agent.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const output = outputOf(agent);
+  try {
+    await untilSaid(agent, 'stderr', 'interfaces listed');
+    await during();
+  } finally {
+    agent.kill('SIGTERM');
+  }
+  const lines = (await output).trim().split('\n');
+  return { flows: lines.filter((line) => line !== '').map((line) => JSON.parse(line) as JsonFlow), log };
+}
+
+async function chat(pair: VethPair, flows: number): Promise<void> {
+  const server = pair.spawn('b', 'node', [CHATTER, 'serve']);
+  try {
+    await untilSaid(server, 'stdout', 'listening');
+    for (const host of [ADDRESS.b, ADDRESS.b6]) {
+      await outputOf(pair.spawn('a', 'node', [CHATTER, 'talk', host, String(flows)]));
+    }
+  } finally {
+    server.kill();
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  }
+}
+
+const sum = (flows: JsonFlow[]): Counters =>
+  flows.reduce((t, f) => ({ packets: t.packets + f.Packets, bytes: t.bytes + f.Bytes }), { packets: 0, bytes: 0 });
+
+const CASES = [
+  { name: 'with room in the map', env: { CACHE_MAX_FLOWS: '5000' } },
+  { name: 'with a map of 50 flows, so that most packets take the ring buffer', env: { CACHE_MAX_FLOWS: '50' } },
+  { name: 'with a per-CPU map', env: { CACHE_MAX_FLOWS: '5000', FLOW_MAP_TYPE: 'percpu_hash' } },
+];
+
+const minus = (a: Counters, b: Counters): Counters => ({ packets: a.packets - b.packets, bytes: a.bytes - b.bytes });
+
+describe.skipIf(!mayLoadBpf())('the agent on real traffic', () => {
+  test.each(CASES)('exports what the interface counted, to the packet and the byte, $name', async ({ env }) => {
+    await using pair = await createVethPair();
+    const before = await pair.counters();
+    const { flows } = await observe(pair, env, () => chat(pair, 600));
+    const after = await pair.counters();
+    expect(flows.length).toBeGreaterThan(2 * 600);
+    expect(sum(flows)).toEqual(minus(after, before));
+    expect(new Set(flows.flatMap((f) => f.Interfaces))).toEqual(new Set(['veth-a']));
+    expect(flows.some((f) => f.SrcAddr === ADDRESS.a6)).toBe(true);
+  });
+
+  test('attaches to an interface that comes while it runs, and drops one that goes', async () => {
+    await using pair = await createVethPair();
+    const { flows, log } = await observe(pair, { INTERFACES: 'veth-a,/^late/', LOG_LEVEL: 'debug' }, async () => {
+      await pair.ip('a', 'link', 'add', 'late0', 'type', 'veth', 'peer', 'name', 'late1');
+      await pair.ip('a', 'address', 'add', '10.98.0.1/24', 'dev', 'late0');
+      await pair.ip('a', 'link', 'set', 'late0', 'up');
+      await pair.ip('a', 'link', 'set', 'late1', 'up'); /* the first packets of a new link: MLD, from its own address */
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await pair.ip('a', 'link', 'delete', 'late0');
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    });
+    expect(flows.flatMap((f) => f.Interfaces)).toContain('late0');
+    expect(log).toContain('"interface":"late0","msg":"detached"');
+  });
+
+  test('names the bad settings and ends with 2', async () => {
+    await using pair = await createVethPair();
+    const agent = pair.spawn('a', 'node', [AGENT], { EXPORT: 'stdout', CACHE_MAX_FLOWS: '-1', SAMPLING: 'x' });
+    await expect(outputOf(agent)).rejects.toThrow(/ended with 2: .*CACHE_MAX_FLOWS="-1".*SAMPLING="x"/s);
+  });
+});
