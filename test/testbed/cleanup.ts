@@ -1,4 +1,5 @@
 /** Removes what dead runs of the testbed left behind. Usage: node --import tsx test/testbed/cleanup.ts */
+import { say } from '../setup/say';
 import { findRuns, runsFolder, sweepDeadRuns } from './run/run';
 
 const EXPLANATION = {
@@ -9,6 +10,6 @@ const EXPLANATION = {
 } as const;
 
 const runs = findRuns();
-if (runs.length === 0) console.log(`nothing in ${runsFolder()}`);
-for (const run of runs) console.log(`${run.directory}: ${EXPLANATION[run.decision]}`);
-await sweepDeadRuns((what) => console.log(`  removed ${what}`));
+if (runs.length === 0) say(`nothing in ${runsFolder()}`);
+for (const run of runs) say(`${run.directory}: ${EXPLANATION[run.decision]}`);
+await sweepDeadRuns((what) => say(`  removed ${what}`));

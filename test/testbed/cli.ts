@@ -1,4 +1,5 @@
 /** Runs the testbed alone. Usage: node --import tsx test/testbed/cli.ts [options] */
+import { complain, say } from '../setup/say';
 import { optionHelp, parseCommandLine } from './command-line';
 import { checkExactness } from './measure';
 import type { TestbedSettings } from './options';
@@ -7,10 +8,10 @@ import { onStopSignal } from './run/stop-signal';
 import type { Testbed } from './testbed';
 import { BUILT_AGENT, startTestbed } from './testbed';
 
-interface CliSettings extends TestbedSettings {
+type CliSettings = {
   seconds: number;
   agent: string;
-}
+} & TestbedSettings;
 
 const OPTIONS = {
   ...TESTBED_OPTIONS,
@@ -25,15 +26,18 @@ const OPTIONS = {
 
 async function main(): Promise<void> {
   const { values, switches } = parseCommandLine<CliSettings, 'help'>(process.argv.slice(2), OPTIONS, ['help']);
-  if (switches.has('help')) return console.log(`Runs the testbed alone.\n\n${optionHelp(OPTIONS)}`);
+  if (switches.has('help')) {
+    say(`Runs the testbed alone.\n\n${optionHelp(OPTIONS)}`);
+    return;
+  }
   const stop = onStopSignal();
   await using testbed = await startTestbed(values, {
-    progress: (line) => console.log(line),
+    progress: (line) => say(line),
     signal: stop.signal,
-    onUnexpectedEnd: (text) => console.error(text),
+    onUnexpectedEnd: (text) => complain(text),
     agentEntry: values.agent,
   });
-  console.log(`ready: run ${testbed.runId}, Prometheus on ${testbed.prometheus.url}`);
+  say(`ready: run ${testbed.runId}, Prometheus on ${testbed.prometheus.url}`);
   stop.onSecond(() => testbed.kill());
   if (values.seconds > 0) await stop.orAfter(values.seconds * 1000);
   else await stop.asked;
@@ -42,13 +46,13 @@ async function main(): Promise<void> {
 
 async function report(testbed: Testbed): Promise<void> {
   const exactness = await checkExactness(testbed);
-  console.table(exactness.rows);
+  for (const row of exactness.rows) say(JSON.stringify(row));
   const { interfacePackets, flowPackets, dropped, exact } = exactness;
-  console.log(JSON.stringify({ interfacePackets, flowPackets, dropped, exact }));
+  say(JSON.stringify({ interfacePackets, flowPackets, dropped, exact }));
   if (!exact) process.exitCode = 1;
 }
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
+  complain(error instanceof Error ? error.message : String(error));
   process.exitCode = error instanceof UsageError ? 2 : 1;
 });

@@ -3,7 +3,8 @@ import { parseArgs } from 'node:util';
 import type { OptionRow, OptionTable } from './options';
 import { UsageError } from './options';
 
-type Rows = Record<string, OptionRow<unknown>>;
+type Value = string | number;
+type Rows = Record<string, OptionRow<Value>>;
 
 /** cacheMaxFlows → cache-max-flows */
 export function flagName(name: string): string {
@@ -37,7 +38,7 @@ export function parseCommandLine<T extends object, S extends string>(
   };
 }
 
-function valueOf(flag: string, row: OptionRow<unknown>, text: string | boolean | undefined): unknown {
+function valueOf(flag: string, row: OptionRow<Value>, text: string | boolean | undefined): Value {
   if (typeof text !== 'string') return row.fallback;
   const value = row.parse(text);
   if (value === undefined) throw new UsageError(`--${flag}: “${text}” is not allowed; it takes ${row.allowed}`);
@@ -47,8 +48,7 @@ function valueOf(flag: string, row: OptionRow<unknown>, text: string | boolean |
 /** The options as help text, one a line. */
 export function optionHelp<T extends object>(table: OptionTable<T>): string {
   const lines = Object.entries(table as Rows).map(([name, row]) => {
-    const otherwise = row.fallback === undefined ? '' : `; default ${String(row.fallback)}`;
-    return `  ${`--${flagName(name)}`.padEnd(20)} ${row.help} (${row.allowed}${otherwise})`;
+    return `  ${`--${flagName(name)}`.padEnd(20)} ${row.help} (${row.allowed}; default ${row.fallback})`;
   });
   return lines.join('\n');
 }

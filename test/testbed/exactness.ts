@@ -21,7 +21,7 @@ import type { InterfaceCounters, NetworkCounters } from './network/interface-cou
 import { droppedPackets } from './network/interface-counters';
 import type { NetworkPlan } from './network/plan';
 
-export interface ExactnessRow {
+export type ExactnessRow = {
   node: string;
   pod: string;
   direction: 'sent' | 'received';
@@ -30,16 +30,16 @@ export interface ExactnessRow {
   interfaceBytes: number;
   flowBytes: number;
   exact: boolean;
-}
+};
 
-export interface ExactnessReport {
+export type ExactnessReport = {
   rows: ExactnessRow[];
   interfacePackets: number;
   flowPackets: number;
   /** Packets that interfaces dropped; if not 0, a difference proves nothing. */
   dropped: number;
   exact: boolean;
-}
+};
 
 type Counted = { packets: number; bytes: number };
 

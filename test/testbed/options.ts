@@ -2,7 +2,7 @@
 import { LIMITS as NETWORK_LIMITS } from './network/plan';
 import { LIMITS as TRAFFIC_LIMITS } from './traffic/plan';
 
-export interface TestbedSettings {
+export type TestbedSettings = {
   nodes: number;
   pods: number;
   cacheMaxFlows: number;
@@ -11,18 +11,18 @@ export interface TestbedSettings {
   rate: number;
   sampling: number;
   prometheusPort: number;
-}
+};
 
 /** A problem with what the user wrote; the command ends with exit code 2. */
 export class UsageError extends Error {}
 
-export interface OptionRow<T> {
+export type OptionRow<T> = {
   help: string;
   allowed: string;
   /** @returns undefined when the text is not allowed */
   parse(text: string): T | undefined;
   fallback: T;
-}
+};
 
 export type OptionTable<T> = { [Name in keyof T]: OptionRow<T[Name]> };
 

@@ -3,13 +3,13 @@ import { startProcess } from './run/processes';
 import type { Run } from './run/run';
 
 /** What each part of the testbed is given: the run it belongs to and the way to start processes in it. */
-export interface Surroundings {
+export type Surroundings = {
   run: Run;
   /** Aborted when the testbed is to stop while it is starting. */
   signal: AbortSignal;
   /** Starts a process of the run. @throws Error when it can't be started */
   start(spec: ProcessSpec): Promise<RunningProcess>;
-}
+};
 
 export function surroundings(run: Run, signal: AbortSignal, onUnexpectedEnd: UnexpectedEnd): Surroundings {
   return {

@@ -29,15 +29,15 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 export const BUILT_AGENT = join(ROOT, 'agent/dist/main.js');
 const PROTO_FILE = join(ROOT, 'agent/export/proto/flow.proto');
 
-export interface TestbedNode {
+export type TestbedNode = {
   name: string;
   ip: string;
   namespace: string;
   agentPod: string;
   pods: { name: string; ip: string; namespace: string }[];
-}
+};
 
-export interface TestbedControl {
+export type TestbedControl = {
   /** Gets one line for each step that begins. */
   progress?: (line: string) => void;
   /** Aborting it while the testbed starts makes `startTestbed` undo what it made, and throw. */
@@ -48,9 +48,9 @@ export interface TestbedControl {
   agentEntry?: string;
   /** Longest time that the pods send. */
   maxSeconds?: number;
-}
+};
 
-export interface Testbed extends AsyncDisposable {
+export type Testbed = {
   runId: string;
   network: NetworkPlan;
   nodes: TestbedNode[];
@@ -65,7 +65,7 @@ export interface Testbed extends AsyncDisposable {
   stop(): Promise<void>;
   /** Removes everything at once: the agents' last flows are lost. */
   kill(): Promise<void>;
-}
+} & AsyncDisposable;
 
 /** @throws Error when a step fails or is aborted; nothing is left behind then */
 export async function startTestbed(settings: TestbedSettings, control: TestbedControl = {}): Promise<Testbed> {
@@ -88,6 +88,8 @@ export async function startTestbed(settings: TestbedSettings, control: TestbedCo
   } catch (error) {
     failed.abort(error);
     await run.remove();
+    // Whatever a step made of it: the cause is that somebody asked to stop.
+    control.signal?.throwIfAborted();
     throw error;
   }
 }
@@ -137,11 +139,11 @@ async function startParts(
   };
 }
 
-interface Parts {
+type Parts = {
   traffic: Traffic;
   agents: Agents;
   prometheus: PrometheusServer;
-}
+};
 
 /** The two ways to end; whichever comes first, everything is removed once. */
 function makeEnds({ run }: Surroundings, ending: AbortController, parts: Parts): Pick<Testbed, 'stop' | 'kill'> {

@@ -1,19 +1,19 @@
 /** The settings of one agent, as environment variables under the Go agent's names. Pure. */
 
-export interface AgentSettings {
+export type AgentSettings = {
   /** Entries of the kernel flow map. */
   cacheMaxFlows: number;
   /** Eviction period as a Go duration, such as `5s`. */
   cacheActiveTimeout: string;
   /** One packet in this many is counted. */
   sampling: number;
-}
+};
 
-export interface AgentPlace {
+export type AgentPlace = {
   nodeIp: string;
   collector: { host: string; port: number };
   metricsPort: number;
-}
+};
 
 export function agentEnvironment(settings: AgentSettings, place: AgentPlace): Record<string, string> {
   return {

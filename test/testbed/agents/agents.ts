@@ -20,13 +20,13 @@ const READY_MS = 30_000;
 /** An agent evicts a last time and sends it before it ends. */
 const LAST_EVICTION_MS = 10_000;
 
-export interface Agents {
+export type Agents = {
   /** Ends all agents after their last eviction. @throws Error when one had to be killed: its last flows are lost */
   stop(): Promise<void>;
   /** Starts all agents; with other settings if given. */
   start(settings?: AgentSettings): Promise<void>;
   settings(): AgentSettings;
-}
+};
 
 /** The relay's way to the metrics port of a node's agent. */
 export function agentSocket(here: Surroundings, node: NodePlan): string {

@@ -9,12 +9,12 @@ import type { FlowRecord } from './flow-totals';
 import { FlowTotals } from './flow-totals';
 import { loadPbflow, SEND_PATH } from './pbflow';
 
-export interface CollectorSettings {
+export type CollectorSettings = {
   /** Address and port of the gRPC service. */
   listen: string;
   socketPath: string;
   protoFile: string;
-}
+};
 
 /** Some 300 bytes an entry: 120 MB at worst. */
 const LIMITS = { pairs: 50_000, flows: 400_000 };

@@ -1,7 +1,7 @@
 /** What the collector remembers of the flows it got: sums, in bounded memory. Pure. */
 
 /** A flow record as far as the testbed looks at it. Addresses as text, counts as of one record. */
-export interface FlowRecord {
+export type FlowRecord = {
   agentIp: string;
   srcIp: string;
   dstIp: string;
@@ -10,19 +10,19 @@ export interface FlowRecord {
   protocol: number;
   packets: number;
   bytes: number;
-}
+};
 
-export interface Totals {
+export type Totals = {
   records: number;
   packets: number;
   bytes: number;
-}
+};
 
 export type AgentTotals = Totals & { agentIp: string };
 export type PairTotals = Totals & { agentIp: string; srcIp: string; dstIp: string };
 export type FlowEntry = Totals & Omit<FlowRecord, 'packets' | 'bytes'>;
 
-export interface CollectorTotals {
+export type CollectorTotals = {
   messages: number;
   agents: AgentTotals[];
   /** By agent, source and destination address. */
@@ -31,12 +31,12 @@ export interface CollectorTotals {
   flows: number;
   /** Records whose pair, or flow, was not remembered because the table was full: sums by pair or flow lack them. */
   untracked: { pairs: number; flows: number };
-}
+};
 
-export interface TotalsLimits {
+export type TotalsLimits = {
   pairs: number;
   flows: number;
-}
+};
 
 export class FlowTotals {
   private readonly agents = new Map<string, AgentTotals>();

@@ -2,23 +2,23 @@ import protobuf from 'protobufjs';
 import type { FlowRecord } from './flow-totals';
 
 /** Messages as protobufjs gives them; 64-bit numbers as text, so that none is rounded silently. */
-interface PbIp {
+type PbIp = {
   ipv4?: number;
   ipv6?: Uint8Array;
-}
-interface PbRecord {
+};
+type PbRecord = {
   network?: { srcAddr?: PbIp; dstAddr?: PbIp };
   transport?: { srcPort?: number; dstPort?: number; protocol?: number };
   agentIp?: PbIp;
   packets?: string;
   bytes?: string;
-}
+};
 
-export interface Pbflow {
+export type Pbflow = {
   /** @throws Error when the bytes are no pbflow.Records or a count is beyond what a number can hold */
   decodeRecords(bytes: Uint8Array): FlowRecord[];
   encodeReply(): Uint8Array;
-}
+};
 
 /** Path of the service's one call. */
 export const SEND_PATH = '/pbflow.Collector/Send';
@@ -58,7 +58,7 @@ function count(text = '0'): number {
 
 /** @returns dotted quad, IPv6 as eight groups, or '' when the record has none */
 export function addressText(address: PbIp | undefined): string {
-  if (address?.ipv6 && address.ipv6.length === 16) {
+  if (address?.ipv6?.length === 16) {
     const bytes = Buffer.from(address.ipv6);
     return Array.from({ length: 8 }, (_, group) => bytes.readUInt16BE(group * 2).toString(16)).join(':');
   }

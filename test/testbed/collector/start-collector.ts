@@ -10,11 +10,11 @@ import type { CollectorTotals, FlowEntry } from './flow-totals';
 export const COLLECTOR_PORT = 9999;
 const READY_MS = 20_000;
 
-export interface Collector {
+export type Collector = {
   totals(): Promise<CollectorTotals>;
   /** 5-tuples of the agent with this address, or of all agents. */
   flows(agentIp?: string): Promise<FlowEntry[]>;
-}
+};
 
 /** Starts the collector in the fabric namespace. @param protoFile the agent's flow.proto */
 export async function startCollector(here: Surroundings, network: NetworkPlan, protoFile: string): Promise<Collector> {

@@ -2,14 +2,14 @@ import { runCommand } from '../run/command';
 import type { NetworkPlan } from './plan';
 
 /** What one interface has counted since it was made; bytes are whole Ethernet frames. */
-export interface InterfaceCounters {
+export type InterfaceCounters = {
   rxPackets: number;
   rxBytes: number;
   txPackets: number;
   txBytes: number;
   /** Packets that the interface or its queues threw away; they must be 0 for counts to be comparable. */
   dropped: number;
-}
+};
 
 type Direction = { packets?: unknown; bytes?: unknown; dropped?: unknown };
 type Link = { ifname?: unknown; stats64?: { rx?: Direction; tx?: Direction } };
@@ -54,12 +54,12 @@ export async function readLinkCounters(namespace: string): Promise<Map<string, I
 }
 
 /** Counters of the whole testbed. */
-export interface NetworkCounters {
+export type NetworkCounters = {
   /** Each pod's eth0, by pod name. */
   pods: ReadonlyMap<string, InterfaceCounters>;
   /** Each node's interfaces, by node name and interface name. */
   nodes: ReadonlyMap<string, ReadonlyMap<string, InterfaceCounters>>;
-}
+};
 
 export async function readNetworkCounters(network: NetworkPlan): Promise<NetworkCounters> {
   const pods = new Map<string, InterfaceCounters>();

@@ -16,10 +16,10 @@ const SYSCTLS = {
 } as const;
 
 /** The run that the network is made for. */
-interface NetworkOwner {
+type NetworkOwner = {
   run: { id: string; directory: string };
   signal: AbortSignal;
-}
+};
 
 /**
  * Makes the plan's namespaces, links, addresses and routes.

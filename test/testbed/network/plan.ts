@@ -16,16 +16,16 @@ export const LIMITS = { nodes: { least: 2, most: 20 }, podsPerNode: { least: 1, 
 /** Link-local next hop of every pod, as some cluster networks have it; the node answers for it. */
 const POD_GATEWAY = '169.254.1.1';
 
-export interface PodPlan {
+export type PodPlan = {
   name: string;
   namespace: string;
   ip: string;
   mac: string;
   /** The node's end of the pod's veth pair. */
   nodeInterface: { name: string; mac: string };
-}
+};
 
-export interface NodePlan {
+export type NodePlan = {
   name: string;
   namespace: string;
   ip: string;
@@ -35,12 +35,12 @@ export interface NodePlan {
   /** The fabric's end of the node's uplink: a port of the bridge. */
   port: string;
   pods: PodPlan[];
-}
+};
 
-export interface NetworkPlan {
+export type NetworkPlan = {
   fabric: { namespace: string; ip: string; mac: string };
   nodes: NodePlan[];
-}
+};
 
 const hex = (value: number): string => value.toString(16).padStart(2, '0');
 /** Locally administered unicast address: kind, node and pod are readable in it. */

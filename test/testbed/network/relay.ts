@@ -5,11 +5,11 @@
 import { connect, createServer } from 'node:net';
 import { pipeBoth } from './pipe-both';
 
-export interface RelayWay {
+export type RelayWay = {
   socketPath: string;
   host: string;
   port: number;
-}
+};
 
 const ways = JSON.parse(process.argv[2] ?? '') as RelayWay[];
 for (const { socketPath, host, port } of ways) {

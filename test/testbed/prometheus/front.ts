@@ -6,11 +6,11 @@ import { pipeBoth } from '../network/pipe-both';
 /** How many ports are tried, from the wanted one on. */
 const PORTS_TRIED = 20;
 
-export interface Front {
+export type Front = {
   /** The port taken: the wanted one or the next free one. */
   port: number;
   close(): void;
-}
+};
 
 /**
  * Listens on 127.0.0.1 and passes each connection on to a unix socket.

@@ -2,13 +2,13 @@
 import type { ResourceExporterSettings } from '../resources/resource-exporter';
 
 /** What is scraped of one node. */
-export interface ScrapeNode {
+export type ScrapeNode = {
   name: string;
   ip: string;
   agentPod: string;
   /** Path of the agent's cgroup under the hierarchies' mount points. */
   cgroup: string;
-}
+};
 
 export const SCRAPE_INTERVAL_SECONDS = 2;
 export const AGENT_METRICS_PORT = 9400;

@@ -13,11 +13,11 @@ export const PROMETHEUS_PORT = 9090;
 const RESOURCE_EXPORTER_PORT = 9401;
 const READY_MS = 30_000;
 
-export interface PrometheusServer {
+export type PrometheusServer = {
   url: string;
   port: number;
   close(): void;
-}
+};
 
 /** Arguments that both Prometheus servers of the testbed (live and recorded) share. */
 export function prometheusArgs(directory: string, listen: string, url: string): string[] {

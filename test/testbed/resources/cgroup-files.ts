@@ -5,13 +5,13 @@
 
 export type CgroupVersion = 1 | 2;
 
-export interface CgroupUsage {
+export type CgroupUsage = {
   cpuSeconds: number;
   memoryUsageBytes: number;
   memoryWorkingSetBytes: number;
   memoryRssBytes: number;
   memoryCacheBytes: number;
-}
+};
 
 /** Files under the cgroup's folder, relative to the mount point of the hierarchy (v1) or of all (v2). */
 export const USAGE_FILES = {
@@ -55,11 +55,11 @@ function required(value: number | undefined, what: string): number {
   return value;
 }
 
-export interface CgroupLayout {
+export type CgroupLayout = {
   version: CgroupVersion;
   /** Mount points of the hierarchies that a cgroup is made in; v2 has one. */
   mounts: { cpu: string; memory: string };
-}
+};
 
 /**
  * Finds the hierarchies that account CPU and memory. On a hybrid system these are v1, whatever else is mounted.

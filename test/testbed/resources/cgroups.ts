@@ -59,7 +59,8 @@ async function removeFolder(folder: string): Promise<void> {
   const deadline = performance.now() + REMOVE_DEADLINE_MS;
   for (;;) {
     try {
-      return rmdirSync(folder);
+      rmdirSync(folder);
+      return;
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT') return;

@@ -9,11 +9,11 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import type { CgroupUsage } from './cgroup-files';
 import { readUsage, systemCgroups } from './cgroups';
 
-export interface ResourceExporterSettings {
+export type ResourceExporterSettings = {
   address: string;
   port: number;
   containers: { node: string; cgroup: string; labels: Record<string, string> }[];
-}
+};
 
 const SERIES = [
   ['container_cpu_usage_seconds_total', 'Cumulative cpu time consumed in seconds.', 'cpuSeconds'],

@@ -1,14 +1,14 @@
 import { execFile } from 'node:child_process';
 import { markedEnvironment } from './ownership';
 
-export interface CommandOptions {
+export type CommandOptions = {
   /** Text for the command's standard input. */
   input?: string;
   /** Ends the command when aborted. */
   signal?: AbortSignal;
   /** Run that the command changes something for: if that run is removed meanwhile, the command is ended first. */
   runId?: string;
-}
+};
 
 /**
  * Runs a program to its end; never through a shell.

@@ -17,12 +17,12 @@ export function markedEnvironment(runId: string): NodeJS.ProcessEnv {
 /** A run directory without a readable owner is only given up after this long: it may just be being made. */
 export const UNFINISHED_GRACE_MS = 60_000;
 
-export interface Owner {
+export type Owner = {
   pid: number;
   /** Start time of the process in clock ticks since boot: with the pid it names one process of one boot. */
   startTicks: number;
   bootId: string;
-}
+};
 
 export type Made = { kind: 'namespace' | 'cgroup'; name: string };
 
@@ -63,11 +63,11 @@ export function parseJournal(text: string): Made[] {
   });
 }
 
-export interface RunDirectoryFacts {
+export type RunDirectoryFacts = {
   name: string;
   owner: Owner | undefined;
   ageMs: number;
-}
+};
 
 export type SweepDecision = 'not-ours' | 'alive' | 'maybe-starting' | 'dead';
 

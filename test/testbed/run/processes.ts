@@ -5,33 +5,35 @@ import { join } from 'node:path';
 import { markedEnvironment } from './ownership';
 
 /** How a process sees the machine. */
-export interface Place {
+export type Place = {
   /** Network namespace by name; undefined: the testbed's own. */
   namespace?: string;
   /** `namespace`: /sys shows the namespace's interfaces, as in a pod. `machine`: /sys is the machine's, with its cgroups. */
   sysfs?: 'namespace' | 'machine';
   /** Called with the pid as soon as there is one, before the program itself runs. */
   onPid?: (pid: number) => void;
-}
+};
 
-export interface ProcessSpec extends Place {
+export type ProcessSpec = {
   name: string;
   command: string;
   args: readonly string[];
   env?: Record<string, string>;
-}
+} & Place;
 
-export interface RunningProcess {
+type Ending = { code: number | null; signal: NodeJS.Signals | null };
+
+export type RunningProcess = {
   name: string;
   pid: number;
   /** Resolves when it has ended, however. */
-  ended: Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
+  ended: Promise<Ending>;
   hasEnded(): boolean;
   /** Asks it to end, and kills it after the grace. @returns true when it ended by itself */
   stop(graceMs: number): Promise<boolean>;
   /** Last lines that it wrote. */
   logTail(): string;
-}
+};
 
 /** A process that ended though nobody asked it to. */
 export type UnexpectedEnd = (process: RunningProcess, how: string) => void;
@@ -70,7 +72,7 @@ export async function startProcess(
   const child = spawn(command, args, { env, stdio: ['ignore', log, log], detached: true });
   closeSync(log);
   if (child.pid !== undefined) spec.onPid?.(child.pid);
-  const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }) as Awaited<RunningProcess['ended']>);
+  const ended = new Promise<Ending>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
   await once(child, 'spawn');
   let asked = false;
   const running: RunningProcess = {
@@ -89,7 +91,7 @@ export async function startProcess(
     logTail: () => readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n'),
   };
   void ended.then(({ code, signal }) => {
-    if (!asked) onUnexpectedEnd(running, signal === null ? `exit code ${code}` : signal);
+    if (!asked) onUnexpectedEnd(running, signal ?? `exit code ${code}`);
   });
   return running;
 }

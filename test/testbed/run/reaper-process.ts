@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { workerPath } from './worker-bundle';
 
-export interface Reaper {
+export type Reaper = {
   /** Tells the reaper that the run is over and waits until it has ended. */
   release(): Promise<void>;
-}
+};
 
 /**
  * Starts the reaper of a run. It waits on a pipe whose other end only this process holds: however this process ends,

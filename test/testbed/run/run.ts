@@ -11,18 +11,18 @@ import { removeRun } from './remove-run';
 const OWNER_FILE = 'owner.json';
 
 /** One life of the testbed: the id that marks all it makes, and the folder where it keeps its books. */
-export interface Run {
+export type Run = {
   id: string;
   directory: string;
   /** Removes all that the run made and then the folder; idempotent. */
   remove(): Promise<void>;
-}
+};
 
-export interface FoundRun {
+export type FoundRun = {
   directory: string;
   decision: SweepDecision;
   owner: Owner | undefined;
-}
+};
 
 /** Folder that holds the run directories; a user without root has their own. */
 export function runsFolder(): string {

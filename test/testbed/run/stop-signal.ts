@@ -8,7 +8,7 @@ export class StopAsked extends Error {
   }
 }
 
-export interface StopSignal {
+export type StopSignal = {
   /** Aborted, with StopAsked as reason, when asked the first time. */
   signal: AbortSignal;
   /** Resolves when asked. */
@@ -17,7 +17,7 @@ export interface StopSignal {
   orAfter(ms: number): Promise<void>;
   /** Calls back when asked once more: the user does not want to wait. */
   onSecond(hurry: () => Promise<void>): void;
-}
+};
 
 /** Takes over the signals of this process, from now on to its end. */
 export function onStopSignal(): StopSignal {

@@ -4,10 +4,10 @@ import { request } from 'node:http';
 const MOST_BYTES = 256 << 20;
 const TIMEOUT_MS = 30_000;
 
-export interface SocketAnswer {
+export type SocketAnswer = {
   status: number;
   text: string;
-}
+};
 
 /**
  * One HTTP request over a unix socket.

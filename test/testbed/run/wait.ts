@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface WaitOptions {
+export type WaitOptions = {
   /** What is waited for, for the error. */
   what: string;
   deadlineMs: number;
   signal?: AbortSignal;
   intervalMs?: number;
-}
+};
 
 /**
  * Asks until the answer is there.

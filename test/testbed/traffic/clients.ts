@@ -9,11 +9,11 @@ const DATAGRAM = Buffer.alloc(64, 'health ');
 const KEEPALIVE_PROBE_MS = 24 * 3600 * 1000;
 
 /** One conversation: one client port for as long as it works, so one flow each way. */
-export interface Client {
+export type Client = {
   busy(): boolean;
   /** Sends one request and waits for its answer. @throws Error when there is none */
   ask(): Promise<void>;
-}
+};
 
 /** HTTP over one connection that stays open; opened anew when it failed. */
 export function httpClient(host: string, port: number): Client {

@@ -12,12 +12,12 @@ const UDP_EVERY = 10;
 
 export const PORTS = { http: 8080, udp: 8081 } as const;
 
-export interface Conversation {
+export type Conversation = {
   protocol: 'tcp' | 'udp';
   serverIp: string;
-}
+};
 
-export interface PodTraffic {
+export type PodTraffic = {
   pod: string;
   ip: string;
   /** Conversations that this pod opens, asked in turn. */
@@ -27,19 +27,19 @@ export interface PodTraffic {
   /** The pod ends by itself after this long, whatever happens to the testbed. */
   maxSeconds: number;
   socketPath: string;
-}
+};
 
-export interface TrafficPlan {
+export type TrafficPlan = {
   flows: number;
   rate: number;
   maxSeconds: number;
-}
+};
 
-export interface TrafficPod {
+export type TrafficPod = {
   name: string;
   ip: string;
   node: string;
-}
+};
 
 /**
  * Conversation k goes from pod k mod P to one of the pods on other nodes, each in turn. Both directions of one

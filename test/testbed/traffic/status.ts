@@ -1,9 +1,9 @@
 /** What a pod tells about its load; counts since it started. */
-export interface PodStatus {
+export type PodStatus = {
   pod: string;
   running: boolean;
   sent: number;
   answered: number;
   failed: number;
   inFlight: number;
-}
+};

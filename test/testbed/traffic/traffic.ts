@@ -11,14 +11,14 @@ import { planTraffic } from './plan';
 import type { PodStatus } from './status';
 
 /** The load of all pods together. */
-export interface Traffic {
+export type Traffic = {
   start(): Promise<void>;
   /** Stops sending and waits until every request has its answer. */
   stop(): Promise<void>;
   status(): Promise<PodStatus[]>;
   /** Ends the pods' processes, and with them their connections. */
   end(): Promise<void>;
-}
+};
 
 const READY_MS = 20_000;
 const END_GRACE_MS = 2_000;

@@ -1,0 +1,21 @@
+import { complain } from '../setup/say';
+import { serveRecording } from '../testbed/recording/serve-recording';
+import type { DemoSettings } from './options';
+import type { DemoSource } from './source';
+
+/** A recorded run as the source of what the page shows. */
+export async function startRecorded(
+  settings: DemoSettings,
+  progress: (line: string) => void,
+  signal: AbortSignal,
+): Promise<DemoSource> {
+  progress('Prometheus, with the recording');
+  const served = await serveRecording(settings.prometheusPort, { signal, onUnexpectedEnd: complain });
+  return {
+    prometheus: served,
+    cluster: served.cluster,
+    lookAt: ['A recording of a real run (test/fixtures/recording/README.md), moved to now; it repeats for an hour.'],
+    stop: served.stop,
+    kill: served.stop,
+  };
+}

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
+import { findProgram, missingNeeds } from './detect';
+import type { Command, Need } from './packages';
+import { say } from './say';
+
+/** The system lacks something and we may not or can't install it; the message says what the user can do. */
+export class MissingNeedsError extends Error {}
+
+type PackageManager = {
+  program: string;
+  column: 'debian' | 'fedora';
+  update: readonly string[] | undefined;
+  install: readonly string[];
+};
+
+const MANAGERS: readonly PackageManager[] = [
+  {
+    program: 'apt-get',
+    column: 'debian',
+    update: ['update'],
+    install: ['install', '-y', '--no-install-recommends'],
+  },
+  {
+    program: 'dnf',
+    column: 'fedora',
+    update: undefined,
+    install: ['install', '-y', '--setopt=install_weak_deps=False'],
+  },
+];
+
+/** Packages to install for the needs, each once. */
+export function packageNames(needs: readonly Need[], column: 'debian' | 'fedora'): string[] {
+  return [...new Set(needs.map((need) => need[column]))].sort();
+}
+
+/** Debian asks this file before a package's service is started; 101 means no. */
+const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
+
+/** Installing Debian's prometheus would start a server on our port: not during `install`, and not at the next boot. */
+function withoutServices(packages: readonly string[], install: () => void): void {
+  const ours = !existsSync(SERVICE_POLICY);
+  try {
+    if (ours) {
+      writeFileSync(SERVICE_POLICY, '#!/bin/sh\nexit 101\n');
+      chmodSync(SERVICE_POLICY, 0o755);
+    }
+    install();
+  } finally {
+    if (ours) rmSync(SERVICE_POLICY, { force: true });
+  }
+  const updateRc = findProgram(['update-rc.d']);
+  if (packages.includes('prometheus') && updateRc !== undefined) runVisibly(updateRc, ['prometheus', 'disable']);
+}
+
+function runVisibly(program: string, args: readonly string[]): void {
+  say(`  $ ${[program, ...args].join(' ')}`);
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+  execFileSync(program, args, { stdio: ['ignore', 'inherit', 'inherit'], env });
+}
+
+function listOf(needs: readonly Need[]): string {
+  return needs.map((need) => `  ${need.what}: ${need.why}`).join('\n');
+}
+
+/**
+ * Installs what the commands need and the system lacks; does nothing when nothing is missing.
+ *
+ * @throws MissingNeedsError when we are not root, or the system is neither Debian's nor Fedora's kind
+ */
+export function installNeeds(commands: readonly Command[]): void {
+  const missing = missingNeeds(commands);
+  if (missing.length === 0) return;
+  const manager = MANAGERS.find(({ program }) => findProgram([program]) !== undefined);
+  if (!manager) throw new MissingNeedsError(`Missing, and neither apt-get nor dnf is here:\n${listOf(missing)}`);
+  const packages = packageNames(missing, manager.column);
+  const line = [manager.program, ...manager.install, ...packages].join(' ');
+  if (process.getuid?.() !== 0) {
+    throw new MissingNeedsError(`Missing:\n${listOf(missing)}\nTo install it, run:\n  sudo ${line}`);
+  }
+  say(`Installing with ${manager.program}:\n${listOf(missing)}`);
+  if (manager.update) runVisibly(manager.program, manager.update);
+  withoutServices(packages, () => runVisibly(manager.program, [...manager.install, ...packages]));
+  const still = missingNeeds(commands);
+  if (still.length > 0) throw new MissingNeedsError(`Installed, but still not found:\n${listOf(still)}`);
+}

@@ -1,0 +1,153 @@
+/** What the commands need from the system, and where Debian and Fedora have it. Pure data. */
+
+export const COMMANDS = ['build', 'demo', 'recorded', 'test', 'lint'] as const;
+/** `recorded` is `npm run demo -- --recorded`, which needs less than the demo. */
+export type Command = (typeof COMMANDS)[number];
+
+export type Detection =
+  /** A program found in PATH or the system's folders, under any of the names. */
+  | { kind: 'program'; names: readonly string[]; versionArgs: readonly string[] }
+  /** A file; `*` stands for one folder name. */
+  | { kind: 'file'; paths: readonly string[] };
+
+export type Need = {
+  what: string;
+  why: string;
+  neededBy: readonly Command[];
+  detection: Detection;
+  debian: string;
+  fedora: string;
+};
+
+const program = (names: string | readonly string[], ...versionArgs: string[]): Detection => ({
+  kind: 'program',
+  names: typeof names === 'string' ? [names] : names,
+  versionArgs: versionArgs.length > 0 ? versionArgs : ['--version'],
+});
+const file = (...paths: string[]): Detection => ({ kind: 'file', paths });
+
+const COMPILING = ['build', 'demo', 'test'] as const;
+const TESTBED = ['demo', 'test'] as const;
+
+export const NEEDS: readonly Need[] = [
+  {
+    what: 'clang',
+    why: 'compiles the kernel part',
+    neededBy: COMPILING,
+    detection: program('clang'),
+    debian: 'clang',
+    fedora: 'clang',
+  },
+  {
+    what: 'llvm-strip',
+    why: "strips the kernel part's debug information, keeps its BTF",
+    neededBy: COMPILING,
+    detection: program('llvm-strip'),
+    debian: 'llvm',
+    fedora: 'llvm',
+  },
+  {
+    what: 'libbpf headers',
+    why: 'helpers that the kernel part includes',
+    neededBy: COMPILING,
+    detection: file('/usr/include/bpf/bpf_helpers.h'),
+    debian: 'libbpf-dev',
+    fedora: 'libbpf-devel',
+  },
+  {
+    what: 'kernel headers',
+    why: 'structures that the kernel part includes',
+    neededBy: COMPILING,
+    detection: file('/usr/include/linux/bpf.h'),
+    debian: 'linux-libc-dev',
+    fedora: 'kernel-headers',
+  },
+  {
+    what: 'bpftool',
+    why: "reads the kernel part's BTF, from which record offsets are generated and checked",
+    neededBy: COMPILING,
+    detection: program('bpftool', 'version'),
+    debian: 'bpftool',
+    fedora: 'bpftool',
+  },
+  {
+    what: 'libbpf.so.1',
+    why: 'the agent loads the kernel part with it',
+    neededBy: TESTBED,
+    detection: file('/usr/lib/*/libbpf.so.1', '/lib/*/libbpf.so.1', '/usr/lib64/libbpf.so.1', '/usr/lib/libbpf.so.1'),
+    debian: 'libbpf1',
+    fedora: 'libbpf',
+  },
+  {
+    what: 'ip',
+    why: 'makes the network namespaces of nodes and pods',
+    neededBy: TESTBED,
+    detection: program('ip', '-V'),
+    debian: 'iproute2',
+    fedora: 'iproute',
+  },
+  {
+    what: 'bridge',
+    why: 'joins the nodes of the testbed',
+    neededBy: TESTBED,
+    detection: program('bridge', '-V'),
+    debian: 'iproute2',
+    fedora: 'iproute',
+  },
+  {
+    what: 'ethtool',
+    why: 'turns segmentation offload off, so that interfaces count packets as on the wire',
+    neededBy: TESTBED,
+    detection: program('ethtool'),
+    debian: 'ethtool',
+    fedora: 'ethtool',
+  },
+  {
+    what: 'nsenter',
+    why: 'starts processes in a namespace',
+    neededBy: TESTBED,
+    detection: program('nsenter'),
+    debian: 'util-linux',
+    fedora: 'util-linux',
+  },
+  {
+    what: 'setpriv',
+    why: 'makes the kernel end the started processes with the command',
+    neededBy: [...TESTBED, 'recorded'],
+    detection: program('setpriv'),
+    debian: 'util-linux',
+    fedora: 'util-linux',
+  },
+  {
+    what: 'prometheus',
+    why: 'scrapes the agents and answers the page',
+    neededBy: [...TESTBED, 'recorded'],
+    detection: program('prometheus'),
+    debian: 'prometheus',
+    fedora: 'golang-github-prometheus',
+  },
+  {
+    what: 'promtool',
+    why: 'loads the recording into Prometheus',
+    neededBy: ['test', 'recorded'],
+    detection: program('promtool'),
+    debian: 'prometheus',
+    fedora: 'golang-github-prometheus',
+  },
+  {
+    what: 'chromium',
+    why: 'the tests open the page in it',
+    neededBy: ['test'],
+    detection: program(['chromium', 'chromium-browser', 'google-chrome']),
+    debian: 'chromium',
+    fedora: 'chromium',
+  },
+  {
+    what: 'clang-format',
+    why: 'checks the format of the kernel part',
+    neededBy: ['lint'],
+    detection: program('clang-format'),
+    debian: 'clang-format',
+    fedora: 'clang-tools-extra',
+  },
+];

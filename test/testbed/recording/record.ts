@@ -1,0 +1,104 @@
+/**
+ * Makes the recording that `npm run demo -- --recorded` plays: runs the testbed through the regimes and keeps the raw
+ * samples of every series that Prometheus has scraped of the agents and their containers.
+ *
+ * Usage: npm run build, then as root: node test/setup/run.mjs test/testbed/recording/record.ts
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, release } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { complain, say } from '../../setup/say';
+import { TESTBED_OPTIONS } from '../options';
+import { onStopSignal } from '../run/stop-signal';
+import type { Testbed } from '../testbed';
+import { startTestbed } from '../testbed';
+import type { RecordedCluster } from './files';
+import { CLUSTER_FILE, RECORDING_FOLDER, SERIES_FILE } from './files';
+import type { RecordedSeries } from './openmetrics';
+import { toOpenMetrics } from './openmetrics';
+import { LOAD, REGIMES } from './regimes';
+
+/** Series that the page or its findings may read; the agent's own process_* and nodejs_* would double the size. */
+const SELECTOR = '{__name__=~"netobserv_agent_.+|container_.+|up"}';
+const MOST_BYTES = 1_000_000;
+
+async function rawSamples(prometheusUrl: string, seconds: number): Promise<RecordedSeries[]> {
+  // A query for a range vector, at one time: samples as they were scraped, not resampled to a step.
+  const query = new URLSearchParams({ query: `${SELECTOR}[${seconds}s]` });
+  const response = await fetch(`${prometheusUrl}/api/v1/query?${query.toString()}`);
+  const answer = (await response.json()) as { status: string; error?: string; data?: { result: RecordedSeries[] } };
+  if (answer.status !== 'success' || !answer.data)
+    throw new Error(`Prometheus: ${answer.error ?? response.statusText}`);
+  return answer.data.result;
+}
+
+function clusterOf(testbed: Testbed): RecordedCluster {
+  const { cacheMaxFlows, cacheActiveTimeout, sampling } = testbed.agents.settings();
+  return {
+    nodes: testbed.nodes.map(({ name, ip }) => ({ name, ip })),
+    pods: testbed.nodes.map(({ name, ip, agentPod }) => ({ name: agentPod, node: name, ip })),
+    flowCollector: { cacheMaxFlows, cacheActiveTimeout, sampling },
+  };
+}
+
+function readme(bytes: number, samples: number): string {
+  const settings = ({ agent }: (typeof REGIMES)[number]): string =>
+    `cacheMaxFlows ${agent.cacheMaxFlows}, cacheActiveTimeout ${agent.cacheActiveTimeout}`;
+  const regimes = REGIMES.map(
+    (regime, index) => `${index + 1}. ${regime.seconds} s: ${settings(regime)}. ${regime.what}.`,
+  );
+  return `# Recording of a testbed run
+
+Made by \`test/testbed/recording/record.ts\` on ${new Date().toISOString().slice(0, 10)} (UTC), on a machine with ${cpus().length} CPUs and Linux
+${release()}; played by \`npm run demo -- --recorded\` and by tests. Nothing in it is made up: these are the raw samples that
+Prometheus scraped from real agents and their cgroups.
+
+${LOAD.nodes} nodes with ${LOAD.pods} pods each, ${LOAD.flows} flows, ${LOAD.rate} requests a second, and one after the other:
+
+${regimes.join('\n')}
+
+- \`${SERIES_FILE}\`: OpenMetrics text, ${samples} samples, ${Math.round(bytes / 1000)} kB.
+- \`${CLUSTER_FILE}\`: nodes, agent pods and the settings of the last regime.
+`;
+}
+
+async function record(): Promise<void> {
+  const stop = onStopSignal();
+  const [first, ...later] = REGIMES;
+  const fallback = (name: 'sampling' | 'prometheusPort'): number => TESTBED_OPTIONS[name].fallback;
+  const settings = {
+    ...LOAD,
+    cacheMaxFlows: first.agent.cacheMaxFlows,
+    cacheTimeout: first.agent.cacheActiveTimeout,
+    sampling: fallback('sampling'),
+    prometheusPort: fallback('prometheusPort'),
+  };
+  const control = { progress: say, signal: stop.signal, onUnexpectedEnd: complain };
+  await using testbed = await startTestbed(settings, control);
+  stop.onSecond(() => testbed.kill());
+  const begun = performance.now();
+  for (const regime of [first, ...later]) {
+    say(`${regime.what} (${regime.seconds} s)`);
+    if (regime !== first) {
+      await testbed.agents.stop();
+      await testbed.agents.start(regime.agent);
+    }
+    await stop.orAfter(regime.seconds * 1000);
+    stop.signal.throwIfAborted();
+  }
+  const series = await rawSamples(testbed.prometheus.url, Math.ceil((performance.now() - begun) / 1000));
+  const samples = series.reduce((sum, { values }) => sum + values.length, 0);
+  const packed = gzipSync(toOpenMetrics(series), { level: 9 });
+  if (packed.length > MOST_BYTES) throw new Error(`the recording is too big for a repository: ${packed.length} bytes`);
+  mkdirSync(RECORDING_FOLDER, { recursive: true });
+  writeFileSync(join(RECORDING_FOLDER, SERIES_FILE), packed);
+  writeFileSync(join(RECORDING_FOLDER, CLUSTER_FILE), `${JSON.stringify(clusterOf(testbed), undefined, 2)}\n`);
+  writeFileSync(join(RECORDING_FOLDER, 'README.md'), readme(packed.length, samples));
+  say(`recorded ${series.length} series, ${samples} samples, ${packed.length} bytes`);
+}
+
+record().catch((error: unknown) => {
+  complain(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+});
