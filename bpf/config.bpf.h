@@ -6,7 +6,10 @@
 
 #include "flow.h"
 
-/* In a section of its own, so that its offset is 0. Written once by agent/kernel before load; the verifier then knows the values and drops the dead branches. */
+/*
+ * In a section of its own, so that its offset is 0. Written once by agent/kernel before load; the verifier then knows
+ * the values and drops the dead branches.
+ */
 const volatile struct agent_config cfg SEC(".rodata.config") = {
 	.sampling = 1,
 	.ringbuf_fallback = 1,
