@@ -1,3 +1,4 @@
+/* eslint @typescript-eslint/explicit-module-boundary-types: off -- JavaScript has no types */
 import { BaseLexer } from 'i18next-parser';
 
 /** Finds the `%namespace~text%` labels of console-extensions.json, which the usual lexers do not know. */

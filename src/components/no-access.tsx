@@ -26,7 +26,8 @@ export function NoAccess({ compact, headingLevel }: NoAccessProps): ReactElement
       <EmptyStateFooter>
         <ClipboardCopy
           isReadOnly
-          variant={compact ? 'inline-compact' : 'inline'}
+          variant="inline-compact"
+          isCode
           hoverTip={t('Copy')}
           clickTip={t('Copied')}
           textAriaLabel={t('Command that grants access')}

@@ -1,5 +1,5 @@
 import { Skeleton } from '@patternfly/react-core';
-import { lazy, type ReactElement, Suspense, useMemo } from 'react';
+import { lazy, type ReactElement, Suspense } from 'react';
 import { useT } from '../i18n/use-t';
 import type { PanelDefinition } from '../panels/panel';
 import type { DrawnSeries } from '../panels/series-view';
@@ -39,8 +39,7 @@ export function PanelChart({
 }: PanelChartProps): ReactElement {
   const t = useT();
   const [ref, width] = useElementWidth<HTMLDivElement>();
-  const visible = useMemo(() => series.filter(({ key }) => !hidden.has(key)), [series, hidden]);
-  const drawn = useMemo(() => layers(visible, definition.shape), [visible, definition.shape]);
+  const visible = series.filter(({ key }) => !hidden.has(key));
   const values = visible
     .map(
       ({ name, latest, current }) =>
@@ -57,7 +56,7 @@ export function PanelChart({
               range: formatDuration(grid.end - grid.start, locale),
               values,
             })}
-            layers={drawn}
+            layers={layers(visible, definition.shape)}
             styles={styles.filter((_style, index) => !hidden.has(series[index].key))}
             filled={definition.shape === 'stack'}
             limits={limits}

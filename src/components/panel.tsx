@@ -1,5 +1,5 @@
 import { Card, CardBody, CardHeader, CardTitle } from '@patternfly/react-core';
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useState } from 'react';
 import { useT } from '../i18n/use-t';
 import type { PanelDefinition } from '../panels/panel';
 import type { PanelView } from '../panels/panel-view';
@@ -10,9 +10,10 @@ import { PanelChart } from './panel-chart';
 import { PanelMessage } from './panel-message';
 import { PanelNote } from './panel-note';
 import { SeriesLegend } from './series-legend';
-import { limitColor, seriesStyles } from './series-style';
+import { limitColor } from './series-style';
 import { SeriesTable } from './series-table';
 import { testIds } from './test-ids';
+import { useSeriesStyles } from './use-series-styles';
 
 export type PanelProps = { definition: PanelDefinition; view: PanelView; locale: string };
 
@@ -26,7 +27,7 @@ function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
 function PanelContent({ definition, view, locale, asTable }: ReadyProps): ReactElement {
   const t = useT();
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const styles = useMemo(() => seriesStyles(view.series, definition.shape), [view.series, definition.shape]);
+  const styles = useSeriesStyles(view.series, definition.shape);
   const limits = definition.limits.map(({ value, severity, label }) => ({
     value,
     label: label(t),

@@ -16,7 +16,7 @@ const COLORS = [
 /** Solid first; the gaps let a line show that lies below. */
 const DASHES = ['none', '8 3', '2 3', '8 3 2 3'] as const;
 
-const TOTAL: SeriesStyle = { color: 'var(--pf-t--global--text--color--regular)', dash: 'none' };
+const TOTAL: SeriesStyle = { color: 'var(--pf-t--chart--color--black--500)', dash: 'none' };
 
 /** The status colour for warnings is too pale for a thin line on white. */
 const LIMIT_COLORS = {
@@ -24,25 +24,17 @@ const LIMIT_COLORS = {
   critical: 'var(--pf-t--global--color--status--danger--default)',
 } as const;
 
-/** The style of the n-th part. Colour and dash change together, so that 32 parts differ. */
-export function partStyle(index: number): SeriesStyle {
-  const round = Math.floor(index / COLORS.length);
-  return { color: COLORS[index % COLORS.length], dash: DASHES[(index + round) % DASHES.length] };
-}
-
-/** The styles of all series, in their order. Areas of a stack lie apart, so they need no dashes. */
-export function seriesStyles(
-  series: readonly { role: 'part' | 'total' }[],
-  shape: 'lines' | 'stack' = 'lines',
-): SeriesStyle[] {
-  let parts = 0;
-  return series.map(({ role }) => {
-    if (role === 'total') {
-      return TOTAL;
-    }
-    const style = partStyle(parts++);
-    return shape === 'stack' ? { ...style, dash: 'none' } : style;
-  });
+/**
+ * The style of the part in a slot, or of a total, which has none. Colour and dash change together, so that 32 parts
+ * differ. Areas of a stack lie apart: they need no dashes.
+ */
+export function styleOf(slot: number | undefined, shape: 'lines' | 'stack'): SeriesStyle {
+  if (slot === undefined) {
+    return TOTAL;
+  }
+  const round = Math.floor(slot / COLORS.length);
+  const dash = shape === 'stack' ? 'none' : DASHES[(slot + round) % DASHES.length];
+  return { color: COLORS[slot % COLORS.length], dash };
 }
 
 /** The colour of a limit line. */

@@ -31,7 +31,7 @@ export type TimeSeriesChartProps = {
 };
 
 const PADDING = { top: 8, right: 16, bottom: 28, left: 64 };
-const PIXELS_PER_TIME_TICK = 110;
+const PIXELS_PER_TIME_TICK = 85;
 const LINE_WIDTH = 2;
 const POINT_SIZE = 3;
 

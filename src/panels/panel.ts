@@ -30,7 +30,7 @@ export type PanelDefinition = {
   limits: readonly LimitLine[];
   /** Said when all values are zero and that is good news. Without it zero is shown without comment. */
   healthyZero?: (t: Translate) => string;
-  /** If this query finds nothing, the panel has no meaning for these agents and says so. */
+  /** If this query answers 0, the panel has no meaning for these agents and says so. */
   applies?: { query: (context: QueryContext) => string; otherwise: (t: Translate) => string };
   /** Why there may be no data. */
   emptyMeans: (t: Translate) => string;

@@ -18,11 +18,15 @@ function ratio(context: QueryContext): string {
   return `(${flowRate('accounter', context)} or 0 * ${hashmap}) / ${hashmap}`;
 }
 
-/** Anything that only exists while the ring buffer is in use, with old and new agents. */
+/**
+ * How many series only exist while the ring buffer is in use, with old and new agents. Zero takes an agent that counts
+ * flows but has none of them: without any agent there is no answer, and nothing may be said about the ring buffer.
+ */
 function ringBufferTraces(scope: Scope): string {
   const flows = select(METRICS.evictedFlows, scope, [{ label: 'source', op: '=', value: 'accounter' }]);
   const entries = select(METRICS.bufferSize, scope, [{ label: 'name', op: '=', value: 'accounter-entries' }]);
-  return `count(${flows} or ${entries})`;
+  const hashmap = select(METRICS.evictedFlows, scope, [{ label: 'source', op: '=', value: 'hashmap' }]);
+  return `count(${flows} or ${entries}) or 0 * count(${hashmap})`;
 }
 
 /** Share of the flows that could not go through the maps. */

@@ -2,7 +2,9 @@
 export type QueryWindow = { rangeSeconds: number; stepSeconds: number; rateWindowSeconds: number };
 
 /** Steps that give round times on the axis. */
-const STEPS_SECONDS = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400] as const;
+const STEPS_SECONDS = [
+  1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1200, 1800, 2400, 3600, 7200, 14400, 43200, 86400,
+] as const;
 
 /** Points that a chart of ordinary width can show. */
 const TARGET_POINTS = 90;

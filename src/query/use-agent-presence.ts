@@ -4,6 +4,7 @@ import type { QueryFailure } from '../promql/query-failure';
 import type { PrometheusAnswer } from '../promql/response';
 import { fetchInstant } from './prometheus';
 import { queryFailure } from './query-error';
+import { useLastingError } from './use-lasting-error';
 import type { DataRequest } from './use-panel-data';
 
 /** How many agents send metrics and how many can't be scraped, at a time. */
@@ -33,5 +34,6 @@ export function useAgentPresence(request: DataRequest): {
     staleTime: refreshMs ?? Infinity,
     placeholderData: keepPreviousData,
   });
-  return { presence: data, failure: error ? queryFailure(error) : undefined };
+  const lasting = useLastingError(error, data !== undefined);
+  return { presence: data, failure: lasting ? queryFailure(lasting) : undefined };
 }

@@ -1,10 +1,11 @@
-import { keepPreviousData, useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { keepPreviousData, skipToken, useQueries, useQuery } from '@tanstack/react-query';
 import type { PanelDefinition } from '../panels/panel';
 import type { PanelData } from '../panels/panel-view';
-import { chooseWindow, type QueryWindow } from '../promql/query-window';
+import { chooseWindow } from '../promql/query-window';
 import type { Scope } from '../promql/selector';
 import { fetchInstant, fetchRange, type RangeAnswer } from './prometheus';
 import { queryFailure } from './query-error';
+import { useLastingError } from './use-lasting-error';
 import { useScrapeInterval } from './use-scrape-interval';
 
 /** What the reader asked to see. */
@@ -13,26 +14,23 @@ export type DataRequest = { scope: Scope; rangeSeconds: number; refreshMs: numbe
 /** Collects what is known about the queries of a panel. */
 export function panelData(
   definition: PanelDefinition,
-  ranges: readonly Pick<UseQueryResult<RangeAnswer>, 'data' | 'error'>[],
-  applies: Pick<UseQueryResult<boolean>, 'data' | 'error'>,
+  answers: readonly (RangeAnswer | undefined)[],
+  applies: boolean | undefined,
+  error: Error | null,
 ): PanelData {
-  const error = ranges.find((range) => range.error)?.error ?? applies.error;
   return {
     answers: definition.targets.flatMap((target, index) => {
-      const answer = ranges[index]?.data;
+      const answer = answers[index];
       return answer ? [{ target, series: answer.series, grid: answer.grid }] : [];
     }),
-    applies: definition.applies ? applies.data : true,
+    applies: definition.applies ? applies : true,
     failure: error ? queryFailure(error) : undefined,
-    warnings: ranges.flatMap(({ data }) => data?.warnings ?? []),
+    warnings: answers.flatMap((answer) => answer?.warnings ?? []),
   };
 }
 
 /** Keeps the data of a panel fresh. */
-export function usePanelData(
-  definition: PanelDefinition,
-  request: DataRequest,
-): PanelData & { window: QueryWindow; fetching: boolean } {
+export function usePanelData(definition: PanelDefinition, request: DataRequest): PanelData {
   const { scope, rangeSeconds, refreshMs } = request;
   const scrapeSeconds = useScrapeInterval(definition.origin, scope);
   const window = chooseWindow(rangeSeconds, scrapeSeconds);
@@ -52,16 +50,19 @@ export function usePanelData(
       };
     }),
   });
-  const appliesQuery = definition.applies?.query({ scope, window });
+  const presence = definition.applies?.query({ scope, window });
   const applies = useQuery({
     ...shared,
-    enabled: shared.enabled && appliesQuery !== undefined,
-    queryKey: ['exists', appliesQuery],
-    queryFn: async ({ signal }) => (await fetchInstant(appliesQuery ?? '', signal)).series.length > 0,
+    queryKey: ['applies', presence],
+    queryFn:
+      presence === undefined
+        ? skipToken
+        : async ({ signal }) => (await fetchInstant(presence, signal)).series[0]?.samples[0]?.value !== 0,
   });
-  return {
-    ...panelData(definition, ranges, applies),
-    window,
-    fetching: ranges.some(({ isFetching }) => isFetching),
-  };
+  const error = useLastingError(
+    ranges.find((range) => range.error)?.error ?? applies.error,
+    ranges.every(({ data }) => data !== undefined),
+  );
+  const answers = ranges.map(({ data }) => data);
+  return panelData(definition, answers, applies.data, error);
 }

@@ -1,5 +1,4 @@
-import type { ReactElement } from 'react';
-import { useMemo } from 'react';
+import { memo, type ReactElement } from 'react';
 import { Panel } from '../../components/panel';
 import { useT } from '../../i18n/use-t';
 import type { PanelDefinition } from '../../panels/panel';
@@ -8,10 +7,11 @@ import { type DataRequest, usePanelData } from '../../query/use-panel-data';
 
 export type LivePanelProps = { definition: PanelDefinition; request: DataRequest; locale: string };
 
-/** A panel with its data. */
-export function LivePanel({ definition, request, locale }: LivePanelProps): ReactElement {
+function DrawnPanel({ definition, request, locale }: LivePanelProps): ReactElement {
   const t = useT();
   const data = usePanelData(definition, request);
-  const view = useMemo(() => panelView(definition, data, t), [definition, data, t]);
-  return <Panel definition={definition} view={view} locale={locale} />;
+  return <Panel definition={definition} view={panelView(definition, data, t)} locale={locale} />;
 }
+
+/** A panel with its data. Drawn anew when its own data changes, not with every change of the page. */
+export const LivePanel = memo(DrawnPanel);

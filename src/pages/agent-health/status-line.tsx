@@ -28,7 +28,11 @@ export function StatusLine({ presence, failure, window, locale }: StatusLineProp
   const { reporting, down, time } = presence;
   return (
     <LabelGroup numLabels={4} aria-label={t('Status of the agents')}>
-      <Label status={reporting > 0 ? 'success' : 'warning'} data-test="agents-reporting" data-value={reporting}>
+      <Label
+        status={failure === undefined && reporting > 0 ? 'success' : 'warning'}
+        data-test="agents-reporting"
+        data-value={reporting}
+      >
         {t('{{count}} agents reporting', { count: reporting })}
       </Label>
       {down > 0 ? (
