@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) {
-    console.log(USAGE);
+    process.stdout.write(`${USAGE}\n`);
     return;
   }
   const running = await startConsole({
@@ -37,7 +37,7 @@ async function main(): Promise<void> {
     prometheusUrl: values.prometheus,
     cluster: CLUSTER,
   });
-  console.log(`Small console: ${running.url}`);
+  process.stdout.write(`Small console: ${running.url}\n`);
   const stop = (): void => void running.close();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);

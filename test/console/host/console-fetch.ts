@@ -5,7 +5,7 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 async function messageOf(response: Response): Promise<string> {
   const text = await response.text();
   try {
-    const body = JSON.parse(text);
+    const body = JSON.parse(text) as { error?: string; message?: string };
     return body.error ?? body.message ?? response.statusText;
   } catch {
     return text || response.statusText;
@@ -23,7 +23,7 @@ export async function consoleFetchJSON(
   const response = await fetch(url, {
     ...options,
     method,
-    headers: { Accept: 'application/json', ...options.headers },
+    headers: new Headers([['Accept', 'application/json'], ...new Headers(options.headers)]),
     signal: AbortSignal.any(signals),
   });
   if (!response.ok) {

@@ -5,9 +5,13 @@ import { initReactI18next } from 'react-i18next';
 const backend: BackendModule = {
   type: 'backend',
   init: () => undefined,
-  read: async (language, namespace) => {
-    const answer = await fetch(`/locales/resource.json?lng=${language}&ns=${namespace}`);
-    return answer.json();
+  read: (language, namespace, done) => {
+    fetch(`/locales/resource.json?lng=${language}&ns=${namespace}`)
+      .then((answer) => answer.json() as Promise<Record<string, string>>)
+      .then(
+        (texts) => done(null, texts),
+        (error: unknown) => done(String(error), false),
+      );
   },
 };
 
@@ -25,7 +29,7 @@ export async function startTranslations(plugins: readonly string[]): Promise<voi
       interpolation: { escapeValue: false },
       react: { useSuspense: true },
       saveMissing: true,
-      missingKeyHandler: (_languages, namespace, key) => console.error(`missing text ${namespace}~${key}`),
+      missingKeyHandler: (_languages, namespace, key) => reportError(new Error(`missing text ${namespace}~${key}`)),
     });
 }
 

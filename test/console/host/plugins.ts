@@ -16,7 +16,7 @@ export async function loadPlugins(names: readonly string[]): Promise<PluginStore
   await Promise.all(names.map((name) => store.loadPlugin(`/api/plugins/${name}/plugin-manifest.json`)));
   for (const plugin of store.getPluginInfo()) {
     if (plugin.status === 'failed') {
-      console.error(`plugin ${plugin.manifest.name}: ${plugin.errorMessage}`, plugin.errorCause);
+      reportError(new Error(`plugin ${plugin.manifest.name}: ${plugin.errorMessage}`, { cause: plugin.errorCause }));
     }
   }
   return store;

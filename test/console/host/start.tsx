@@ -15,7 +15,7 @@ async function start(): Promise<void> {
   if (element === null) {
     throw new Error('the page has no #app');
   }
-  const names = await (await fetch('/host/plugins.json')).json();
+  const names = (await (await fetch('/host/plugins.json')).json()) as string[];
   await startTranslations(names);
   const store = await loadPlugins(names);
   createRoot(element).render(

@@ -25,7 +25,7 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
-    const bytes = Buffer.from(chunk);
+    const bytes = Buffer.from(chunk as Uint8Array);
     size += bytes.length;
     if (size > MAX_BODY_BYTES) {
       throw new RequestError(413, 'body too large');

@@ -21,10 +21,6 @@ function selectionOf(path: string): Selection | undefined {
   return resource && { resource, namespace: groups.namespace, name: groups.name };
 }
 
-function status(code: number, reason: string, message: string): object {
-  return { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message };
-}
-
 function watch(store: ObjectStore, selection: Selection, response: ServerResponse): void {
   response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.flushHeaders();
@@ -64,6 +60,44 @@ async function accessReview(request: IncomingMessage): Promise<object> {
   return { ...(typeof review === 'object' ? review : {}), status: { allowed: true } };
 }
 
+type Answer = { status: number; body: object };
+
+function failure(code: number, reason: string, message: string): Answer {
+  const body = { kind: 'Status', apiVersion: 'v1', status: 'Failure', code, reason, message };
+  return { status: code, body };
+}
+
+async function answerPatch(
+  store: ObjectStore,
+  selection: Selection,
+  object: KubeObject,
+  request: IncomingMessage,
+): Promise<Answer> {
+  try {
+    return { status: 200, body: await patch(store, selection, object, request) };
+  } catch (error) {
+    if (error instanceof PatchError) {
+      return failure(422, 'Invalid', error.message);
+    }
+    throw error;
+  }
+}
+
+async function answer(store: ObjectStore, selection: Selection, request: IncomingMessage): Promise<Answer> {
+  const { name, resource } = selection;
+  if (request.method === 'GET' && name === undefined) {
+    return { status: 200, body: list(store, selection) };
+  }
+  if (name === undefined || (request.method !== 'GET' && request.method !== 'PATCH')) {
+    throw new RequestError(405, `${request.method ?? 'this'} is not supported`);
+  }
+  const object = store.get(selection);
+  if (object === undefined) {
+    return failure(404, 'NotFound', `${resource.plural} "${name}" not found`);
+  }
+  return request.method === 'GET' ? { status: 200, body: object } : answerPatch(store, selection, object, request);
+}
+
 /** Answers a request to the Kubernetes API; `path` is without the prefix. */
 export async function handleKubernetes(
   store: ObjectStore,
@@ -72,39 +106,16 @@ export async function handleKubernetes(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  if (request.method === 'POST' && path === 'apis/authorization.k8s.io/v1/selfsubjectaccessreviews') {
-    return sendJson(response, 201, await accessReview(request));
-  }
   const selection = selectionOf(path);
-  if (selection === undefined) {
-    return sendJson(response, 404, status(404, 'NotFound', `no such resource: ${path}`));
+  if (request.method === 'POST' && path === 'apis/authorization.k8s.io/v1/selfsubjectaccessreviews') {
+    sendJson(response, 201, await accessReview(request));
+  } else if (selection === undefined) {
+    const { status, body } = failure(404, 'NotFound', `no such resource: ${path}`);
+    sendJson(response, status, body);
+  } else if (request.method === 'GET' && query.get('watch') === 'true') {
+    watch(store, selection, response);
+  } else {
+    const { status, body } = await answer(store, selection, request);
+    sendJson(response, status, body);
   }
-  if (request.method === 'GET' && query.get('watch') === 'true') {
-    return watch(store, selection, response);
-  }
-  if (request.method === 'GET' && selection.name === undefined) {
-    return sendJson(response, 200, list(store, selection));
-  }
-  const object = store.get(selection);
-  if (object === undefined) {
-    return sendJson(
-      response,
-      404,
-      status(404, 'NotFound', `${selection.resource.plural} "${selection.name}" not found`),
-    );
-  }
-  if (request.method === 'GET') {
-    return sendJson(response, 200, object);
-  }
-  if (request.method === 'PATCH' && selection.name !== undefined) {
-    try {
-      return sendJson(response, 200, await patch(store, selection, object, request));
-    } catch (error) {
-      if (error instanceof PatchError) {
-        return sendJson(response, 422, status(422, 'Invalid', error.message));
-      }
-      throw error;
-    }
-  }
-  throw new RequestError(405, `${request.method} is not supported`);
 }

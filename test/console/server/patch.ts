@@ -1,7 +1,7 @@
 /** Any value of a JSON document. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-type JsonObject = { [key: string]: Json };
+type JsonObject = Record<string, Json>;
 
 /** One step of a JSON patch (RFC 6902). `move` and `copy` are not used by consoles and refused. */
 export type PatchStep = { op: string; path: string; value?: Json };
@@ -23,7 +23,7 @@ export function mergePatch(target: Json | undefined, patch: Json): Json {
   const result: JsonObject = isObject(target) ? { ...target } : {};
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) {
-      delete result[key];
+      Reflect.deleteProperty(result, key);
     } else {
       result[key] = mergePatch(result[key], value);
     }
@@ -59,7 +59,7 @@ function change(parent: Json, key: string, { op, value }: PatchStep): void {
     parent.splice(index, op === 'add' ? 0 : 1, ...(op === 'remove' || value === undefined ? [] : [value]));
   } else if (isObject(parent)) {
     if (op === 'remove') {
-      delete parent[key];
+      Reflect.deleteProperty(parent, key);
     } else {
       parent[key] = value ?? null;
     }

@@ -15,10 +15,12 @@ export async function proxyPrometheus(
   response: ServerResponse,
 ): Promise<void> {
   if (method !== 'GET') {
-    return sendJson(response, 405, { status: 'error', error: 'only GET is allowed' });
+    sendJson(response, 405, { status: 'error', error: 'only GET is allowed' });
+    return;
   }
   if (!ALLOWED.test(path)) {
-    return sendJson(response, 403, { status: 'error', error: `not allowed: ${path}` });
+    sendJson(response, 403, { status: 'error', error: `not allowed: ${path}` });
+    return;
   }
   const url = new URL(`${prometheusUrl.replace(/\/$/, '')}/${path}`);
   url.search = query.toString();

@@ -15,7 +15,7 @@ export type RouteContext = {
 };
 
 type Exchange = { request: IncomingMessage; response: ServerResponse; rest: string; query: URLSearchParams };
-type Route = { prefix: string; handle: (context: RouteContext, exchange: Exchange) => Promise<void> };
+type Route = { prefix: string; handle: (context: RouteContext, exchange: Exchange) => Promise<void> | void };
 
 /** The policy of a real cluster's console, without its outside hosts. */
 const CONTENT_SECURITY_POLICY = [
@@ -36,9 +36,10 @@ async function sendTexts({ pluginName, pluginDir }: RouteContext, { response, qu
   const language = query.get('lng') ?? '';
   const namespace = query.get('ns') ?? '';
   if (!SAFE_NAME.test(language) || namespace !== `plugin__${pluginName}`) {
-    return sendJson(response, 404, { error: 'no such texts' });
+    sendJson(response, 404, { error: 'no such texts' });
+    return;
   }
-  return sendFile(response, pluginDir, `locales/${language}/${namespace}.json`);
+  await sendFile(response, pluginDir, `locales/${language}/${namespace}.json`);
 }
 
 /** What the real console's server answers, as far as the host and the plugin ask. */
@@ -47,11 +48,11 @@ const ROUTES: readonly Route[] = [
   { prefix: '/locales/resource.json', handle: sendTexts },
   {
     prefix: '/host/plugins.json',
-    handle: async ({ pluginName }, { response }) => sendJson(response, 200, [pluginName]),
+    handle: ({ pluginName }, { response }) => sendJson(response, 200, [pluginName]),
   },
   {
     prefix: '/api/plugins/',
-    handle: async ({ pluginName, pluginDir }, { response, rest }) => {
+    handle: ({ pluginName, pluginDir }, { response, rest }) => {
       const [name, ...path] = rest.split('/');
       return name === pluginName
         ? sendFile(response, pluginDir, path.join('/'))
@@ -67,7 +68,7 @@ const ROUTES: readonly Route[] = [
     prefix: '/api/kubernetes/',
     handle: ({ store }, { request, response, rest, query }) => handleKubernetes(store, rest, query, request, response),
   },
-  { prefix: '/api/', handle: async (_context, { response }) => sendJson(response, 404, { error: 'not found' }) },
+  { prefix: '/api/', handle: (_context, { response }) => sendJson(response, 404, { error: 'not found' }) },
 ];
 
 /** Sends a request where it belongs; whatever is not an API or a file is a page of the host. */
@@ -76,8 +77,9 @@ export async function route(context: RouteContext, request: IncomingMessage, res
   const found = ROUTES.find(({ prefix }) => url.pathname.startsWith(prefix));
   if (found) {
     const rest = decodeURIComponent(url.pathname.slice(found.prefix.length));
-    return found.handle(context, { request, response, rest, query: url.searchParams });
+    await found.handle(context, { request, response, rest, query: url.searchParams });
+    return;
   }
   response.setHeader('content-security-policy', CONTENT_SECURITY_POLICY);
-  return sendFile(response, context.publicDir, 'index.html');
+  await sendFile(response, context.publicDir, 'index.html');
 }

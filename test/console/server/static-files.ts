@@ -21,7 +21,8 @@ export async function sendFile(response: ServerResponse, folder: string, path: s
   const file = resolve(root, `.${sep}${path}`);
   const found = file.startsWith(root + sep) ? await stat(file).catch(() => undefined) : undefined;
   if (!found?.isFile()) {
-    return sendJson(response, 404, { error: 'not found' });
+    sendJson(response, 404, { error: 'not found' });
+    return;
   }
   response.writeHead(200, {
     'content-type': TYPES[extname(file)] ?? 'application/octet-stream',

@@ -1,0 +1,65 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { NAMESPACE } from '../../src/i18n/use-t';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+type PackageJson = { name: string; consolePlugin: { name: string; exposedModules: Record<string, string> } };
+
+async function readJson(path: string): Promise<unknown> {
+  return JSON.parse(await readFile(join(ROOT, path), 'utf8'));
+}
+
+const { name, consolePlugin } = (await readJson('package.json')) as PackageJson;
+const extensions = await readFile(join(ROOT, 'console-extensions.json'), 'utf8');
+const texts = (await readJson(`locales/en/${NAMESPACE}.json`)) as Record<string, string>;
+
+describe('the plugin', () => {
+  it('has one name everywhere', () => {
+    expect(consolePlugin.name).toBe(name);
+    expect(NAMESPACE).toBe(`plugin__${name}`);
+    expect(readdirSync(join(ROOT, 'locales/en'))).toEqual([`${NAMESPACE}.json`]);
+  });
+
+  it('exposes the module of every code reference', () => {
+    const references = [...extensions.matchAll(/"\$codeRef":\s*"([^".]+)/g)].map(([, module]) => module);
+    expect(references.length).toBeGreaterThan(0);
+    expect(Object.keys(consolePlugin.exposedModules)).toEqual(expect.arrayContaining(references));
+  });
+
+  it('has a file for every exposed module', () => {
+    for (const path of Object.values(consolePlugin.exposedModules)) {
+      expect([`${path}.ts`, `${path}.tsx`].some((file) => existsSync(join(ROOT, 'src', file)))).toBe(true);
+    }
+  });
+
+  it('has a text for every label of its extensions', () => {
+    const labels = [...extensions.matchAll(/%([^%]+)%/g)].map(([, label]) => label.split('~'));
+    expect(labels.length).toBeGreaterThan(0);
+    for (const [namespace, key] of labels) {
+      expect(namespace).toBe(NAMESPACE);
+      expect(texts).toHaveProperty([key]);
+    }
+  });
+});
+
+it('has all texts of the source in locales/en, and no others', { timeout: 60_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'locales-'));
+  try {
+    const output = join(folder, '$LOCALE/$NAMESPACE.json');
+    await promisify(execFile)(
+      process.execPath,
+      ['node_modules/i18next-parser/bin/cli.js', '-c', 'i18next-parser.config.js', '-s', '-o', output],
+      { cwd: ROOT },
+    );
+    const extracted = JSON.parse(await readFile(join(folder, `en/${NAMESPACE}.json`), 'utf8')) as object;
+    expect(Object.keys(extracted).sort()).toEqual(Object.keys(texts).sort());
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});
