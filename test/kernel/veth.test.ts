@@ -53,7 +53,7 @@ async function chat(pair: VethPair, flows: number): Promise<void> {
 const sum = (flows: JsonFlow[]): Counters =>
   flows.reduce((t, f) => ({ packets: t.packets + f.Packets, bytes: t.bytes + f.Bytes }), { packets: 0, bytes: 0 });
 
-const CASES = [
+const CASES: { name: string; env: Record<string, string> }[] = [
   { name: 'with room in the map', env: { CACHE_MAX_FLOWS: '5000' } },
   { name: 'with a map of 50 flows, so that most packets take the ring buffer', env: { CACHE_MAX_FLOWS: '50' } },
   { name: 'with a per-CPU map', env: { CACHE_MAX_FLOWS: '5000', FLOW_MAP_TYPE: 'percpu_hash' } },

@@ -89,7 +89,9 @@ export async function createVethPair(): Promise<VethPair> {
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     counters: () => quietCounters(ns.a),
-    ip: async (side, ...args) => void (await run('ip', ['-n', ns[side], ...args])),
+    async ip(side, ...args) {
+      await run('ip', ['-n', ns[side], ...args]);
+    },
     [Symbol.asyncDispose]: remove,
   };
 }
