@@ -11,7 +11,7 @@ export function LimitLegend({ limits, unit, locale }: LimitLegendProps): ReactEl
     return null;
   }
   return (
-    <ul className="netobserv-agent-health__legend">
+    <ul role="list" className="netobserv-agent-health__legend">
       {limits.map(({ value, label, color }) => (
         <li key={value} data-test="limit" data-value={value} className="netobserv-agent-health__limit">
           <LineSample style={{ color, dash: '6 4' }} />

@@ -51,6 +51,7 @@ export function PanelChart({
       {width !== undefined && width > 0 && (
         <Suspense fallback={<Skeleton height="100%" screenreaderText={t('Loading')} />}>
           <TimeSeriesChart
+            id={definition.id}
             title={definition.title(t)}
             description={t('The last {{range}}. Values now: {{values}}', {
               range: formatDuration(grid.end - grid.start, locale),

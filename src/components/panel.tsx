@@ -43,7 +43,7 @@ function PanelContent({ definition, view, locale, asTable }: ReadyProps): ReactE
   return (
     <>
       <PanelChart {...{ definition, styles, hidden, limits, locale }} series={view.series} grid={view.grid} />
-      <div className="netobserv-agent-health__legends" tabIndex={0} role="group" aria-label={t('Legend')}>
+      <div className="netobserv-agent-health__legends" role="group" aria-label={t('Legend')}>
         <SeriesLegend
           {...{ styles, hidden, locale }}
           panelTitle={definition.title(t)}

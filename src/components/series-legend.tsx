@@ -20,7 +20,11 @@ export function SeriesLegend(props: SeriesLegendProps): ReactElement {
   const { panelTitle, series, styles, hidden, onToggle, unit, locale } = props;
   const t = useT();
   return (
-    <ul className="netobserv-agent-health__legend" aria-label={t('Series of {{panel}}', { panel: panelTitle })}>
+    <ul
+      role="list"
+      className="netobserv-agent-health__legend"
+      aria-label={t('Series of {{panel}}', { panel: panelTitle })}
+    >
       {series.map(({ key, name, latest, current }, index) => (
         <li
           key={key}

@@ -17,6 +17,8 @@ import type { SeriesStyle } from './series-style';
 export type ChartLimit = { value: number; label: string; color: string };
 
 export type TimeSeriesChartProps = {
+  /** Unique on the page: the library makes the ids of the SVG's elements from it. */
+  id: string;
   title: string;
   description: string;
   layers: readonly Layer[];
@@ -105,7 +107,7 @@ export function TimeSeriesChart(props: TimeSeriesChartProps): ReactElement {
     <Chart
       ariaTitle={props.title}
       ariaDesc={props.description}
-      name="time-series"
+      name={props.id}
       width={width}
       height={height}
       padding={PADDING}

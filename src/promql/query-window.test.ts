@@ -7,8 +7,8 @@ const SCRAPES = [1, 2, 5, 10, 15, 30, 60, 120];
 
 describe('chooseWindow', () => {
   it.each([
-    { range: 300, scrape: 2, step: 5, window: 20 },
-    { range: 900, scrape: 2, step: 10, window: 20 },
+    { range: 300, scrape: 2, step: 5, window: 40 },
+    { range: 900, scrape: 2, step: 10, window: 40 },
     { range: 900, scrape: 30, step: 30, window: 120 },
     { range: 3600, scrape: 30, step: 60, window: 120 },
     { range: 604_800, scrape: 30, step: 7200, window: 7230 },
@@ -38,7 +38,7 @@ describe('chooseWindow', () => {
   });
 
   it('covers several evictions when the agent evicts rarely', () => {
-    expect(chooseWindow(300, 2, 15).rateWindowSeconds).toBe(60);
+    expect(chooseWindow(300, 2, 15).rateWindowSeconds).toBe(120);
   });
 });
 

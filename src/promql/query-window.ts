@@ -9,12 +9,14 @@ const STEPS_SECONDS = [
 /** Points that a chart of ordinary width can show. */
 const TARGET_POINTS = 90;
 
+/** One lost scrape leaves three: two are the least that `rate` can work with. */
+const SCRAPES_PER_WINDOW = 4;
+
 /**
- * Four scrapes, so that one lost scrape leaves three: two are the least that `rate` can work with.
- * The same number of evictions, because the counters move once per eviction: a shorter window would beat against the
- * agent's timer and draw waves that are not there.
+ * The counters jump once per eviction, and whether the last jump is still in the window is chance: with eight of them
+ * that is 5 % of the rate, with four it made a steady 0.6 evictions per second look like 0.67.
  */
-const EVENTS_PER_WINDOW = 4;
+const EVICTIONS_PER_WINDOW = 8;
 
 /** The agent's eviction timeout when nobody says otherwise: the shortest default that releases have had. */
 const USUAL_EVICTION_SECONDS = 5;
@@ -33,7 +35,7 @@ export function chooseWindow(
   const stepSeconds = STEPS_SECONDS.find((step) => step >= wanted) ?? Math.ceil(wanted);
   const rateWindowSeconds = Math.ceil(
     // At least a step and a scrape: no increase may fall between two points.
-    Math.max(stepSeconds + scrapeSeconds, EVENTS_PER_WINDOW * scrapeSeconds, EVENTS_PER_WINDOW * evictionSeconds),
+    Math.max(stepSeconds + scrapeSeconds, SCRAPES_PER_WINDOW * scrapeSeconds, EVICTIONS_PER_WINDOW * evictionSeconds),
   );
   return { rangeSeconds, stepSeconds, rateWindowSeconds };
 }

@@ -97,7 +97,7 @@ describe('the page', () => {
       ({ pathname, search }) => pathname.endsWith('query_range') && search.includes('evictions'),
     );
     expect(range?.searchParams.get('step')).toBe('5');
-    expect(range?.searchParams.get('query')).toContain('[20s]');
+    expect(range?.searchParams.get('query')).toContain('[40s]');
     expect(Number(range?.searchParams.get('end')) % 5).toBe(0);
   });
 
