@@ -22,6 +22,7 @@ export async function startTranslations(plugins: readonly string[]): Promise<voi
     .use(initReactI18next)
     .init({
       lng: 'en',
+      showSupportNotice: false,
       fallbackLng: 'en',
       ns: plugins.map((name) => `plugin__${name}`),
       keySeparator: false,
