@@ -8,6 +8,7 @@
 #include "config.bpf.h"
 #include "counters.bpf.h"
 #include "flow.h"
+#include "fragments.bpf.h"
 #include "parse.bpf.h"
 
 /* "The next program decides": TCX_NEXT has the same value, so one object serves TCX links and tc filters. */
@@ -23,50 +24,58 @@ const volatile struct {
 	enum flow_direction direction;
 } contract = {};
 
-static __always_inline struct cursor cursor_of(const struct __sk_buff *skb)
+/*
+ * The rare packet: its headers go on in page fragments, it has IPv6 extension headers, or it is cut short. A function of
+ * its own, so that it costs the others nothing.
+ */
+static __noinline int parse_by_copies(struct __sk_buff *skb, struct packet *p, enum link_layer link)
 {
-	void *start = (void *)(long)skb->data;
+	struct cursor cursor = copying_cursor(skb);
 
-	return (struct cursor){ .start = start, .pos = start, .end = (void *)(long)skb->data_end };
+	__builtin_memset(p, 0, sizeof(*p));
+	return parse_packet(&cursor, p, link);
 }
 
-/* Headers may lie in page fragments, out of the reach of direct access: have the kernel gather them first. */
-static __always_inline struct cursor headers_of(struct __sk_buff *skb)
+static __always_inline enum parse_result read_headers(struct __sk_buff *skb, struct packet *p, enum link_layer link)
 {
-	__u32 wanted = skb->len < HEADERS_MAX ? skb->len : HEADERS_MAX;
-	struct cursor linear = cursor_of(skb);
+	struct cursor cursor = direct_cursor(skb);
+	enum parse_result result = parse_packet(&cursor, p, link);
 
-	if (linear.start + wanted <= linear.end)
-		return linear;
-	bpf_skb_pull_data(skb, wanted); /* where it fails, parsing finds the packet cut short and counts it */
-	return cursor_of(skb);
+	if (result == PARSE_CUT_SHORT)
+		result = parse_by_copies(skb, p, link);
+	/* A packet with addresses counts for its IP pair, though its transport header is cut short. */
+	return result == PARSE_CUT_SHORT && p->has_ip ? PARSE_OK : result;
 }
 
-/* A GSO packet crosses the hook once and the wire as segments, each of which repeats the headers. */
+/*
+ * A GSO packet crosses the hook once and the wire as segments, each of which repeats the headers. On egress the kernel has
+ * worked that out already, tunnels included; on ingress wire_len is the length of the packet at hand.
+ */
 static __always_inline __u64 wire_bytes(const struct __sk_buff *skb, __u32 segments, __u32 header_bytes)
 {
-	return (__u64)skb->len + (__u64)(segments - 1) * header_bytes;
+	__u64 bytes = skb->len + (__u64)(segments - 1) * header_bytes;
+
+	return segments > 1 && skb->wire_len > bytes ? skb->wire_len : bytes;
 }
 
-static __always_inline void see_packet(struct __sk_buff *skb, enum flow_direction direction)
+static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction direction, enum link_layer link)
 {
 	__u32 segments = skb->gso_segs > 1 ? skb->gso_segs : 1;
 	struct packet packet = {};
 	struct flow_stats stats = {};
-	struct cursor cursor;
 	enum parse_result parsed;
 
 	count_packets(PACKET_SEEN, segments);
 	if (cfg.sampling > 1 && bpf_get_prandom_u32() % cfg.sampling) {
 		count_packets(PACKET_SAMPLED_OUT, segments);
-		return;
+		return VERDICT_NEXT;
 	}
-	cursor = headers_of(skb);
-	parsed = parse_packet(&cursor, &packet);
+	parsed = read_headers(skb, &packet, link);
 	if (parsed != PARSE_OK) {
 		count_packets(parsed == PARSE_NOT_IP ? PACKET_NOT_IP : PACKET_LOST_MALFORMED, segments);
-		return;
+		return VERDICT_NEXT;
 	}
+	join_fragments(&packet);
 	packet.key.ifindex = skb->ifindex;
 	packet.key.direction = direction;
 	stats.first_ns = stats.last_ns = bpf_ktime_get_coarse_ns();
@@ -78,18 +87,29 @@ static __always_inline void see_packet(struct __sk_buff *skb, enum flow_directio
 	__builtin_memcpy(stats.src_mac, packet.src_mac, MAC_LEN);
 	__builtin_memcpy(stats.dst_mac, packet.dst_mac, MAC_LEN);
 	account_packet(&packet.key, &stats);
+	return VERDICT_NEXT;
 }
 
 SEC("tc")
 int flows_ingress(struct __sk_buff *skb)
 {
-	see_packet(skb, DIRECTION_INGRESS);
-	return VERDICT_NEXT;
+	return see_packet(skb, DIRECTION_INGRESS, LINK_ETHERNET);
 }
 
 SEC("tc")
 int flows_egress(struct __sk_buff *skb)
 {
-	see_packet(skb, DIRECTION_EGRESS);
-	return VERDICT_NEXT;
+	return see_packet(skb, DIRECTION_EGRESS, LINK_ETHERNET);
+}
+
+SEC("tc")
+int flows_ingress_l3(struct __sk_buff *skb)
+{
+	return see_packet(skb, DIRECTION_INGRESS, LINK_NONE);
+}
+
+SEC("tc")
+int flows_egress_l3(struct __sk_buff *skb)
+{
+	return see_packet(skb, DIRECTION_EGRESS, LINK_NONE);
 }

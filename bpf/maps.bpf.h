@@ -47,6 +47,30 @@ struct {
 	__uint(max_entries, 1 << 22);
 } flow_overflow SEC(".maps");
 
+/* A datagram that was cut into fragments: RFC 791 §3.2, RFC 8200 §4.5. */
+struct fragment_key {
+	__u8 src_ip[IP_LEN];
+	__u8 dst_ip[IP_LEN];
+	__u32 id; /* as on the wire */
+	__u32 protocol;
+};
+
+struct fragment_ports {
+	__u16 src_port;
+	__u16 dst_port;
+};
+
+/*
+ * holds: ports of fragmented datagrams, which only the first fragment has | written by: the hook that sees that one
+ * read by: hooks that see later ones | safe because: all hooks write the same; the oldest fall out
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__type(key, struct fragment_key);
+	__type(value, struct fragment_ports);
+	__uint(max_entries, 1024);
+} fragments SEC(".maps");
+
 /* holds: packets by enum packet_outcome | written by: the CPU that owns the lane | read by: the agent, never reset */
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

@@ -13,13 +13,21 @@
 #define ETHERTYPE_VLAN 0x8100
 #define ETHERTYPE_QINQ 0x88a8
 
+#define PROTO_HOP_BY_HOP 0
 #define PROTO_ICMP 1
 #define PROTO_TCP 6
 #define PROTO_UDP 17
+#define PROTO_ROUTING 43
+#define PROTO_FRAGMENT 44
+#define PROTO_AH 51
 #define PROTO_ICMPV6 58
+#define PROTO_DESTINATION 60
 #define PROTO_SCTP 132
 
+#define IPV4_MORE_FRAGMENTS 0x2000
 #define IPV4_FRAGMENT_OFFSET 0x1fff
+#define IPV6_MORE_FRAGMENTS 0x0001
+#define IPV6_FRAGMENT_OFFSET 0xfff8
 
 struct wire_ethernet {
 	__u8 dst[6];
@@ -52,6 +60,19 @@ struct wire_ipv6 {
 	__u8 hop_limit;
 	__u8 src[16];
 	__u8 dst[16];
+};
+
+/* What hop-by-hop, routing, destination and authentication headers begin with (RFC 8200 §4, RFC 4302 §2). */
+struct wire_extension {
+	__u8 next_header;
+	__u8 length; /* without the first unit: in 8 bytes, but in 4 bytes and less one more for AH */
+};
+
+struct wire_ipv6_fragment {
+	__u8 next_header;
+	__u8 reserved;
+	__be16 offset_flags;
+	__be32 id;
 };
 
 struct wire_tcp {

@@ -1,6 +1,6 @@
 /** Keeps the programs attached to the chosen interfaces, as interfaces come and go, and knows the interfaces' names. */
 import type { InterfacePattern } from '../config/interface-pattern';
-import type { Kernel } from '../kernel/kernel';
+import type { Kernel, LinkLayer } from '../kernel/kernel';
 import { ATTACH_TYPE } from '../native/libbpf';
 import type { Fd } from '../native/libbpf';
 import { ERRNO, close, errnoName } from '../native/libc';
@@ -19,10 +19,10 @@ export type AttacherOptions = {
 
 /** What happens to interfaces, for metrics and log. */
 export type AttacherEvents = {
-  attached(link: Link): void;
+  attached(link: Link, direction: string): void;
   detached(name: string): void;
   failed(link: Link, direction: string, error: string): void;
-  /** Chosen by name, but its packets have no Ethernet header, which this agent needs. */
+  /** Chosen by name, but its packets begin with a header that this agent can't read. */
   unsuitable(link: Link): void;
   missed(error: string): void;
   listed(attached: number): void;
@@ -43,7 +43,7 @@ const GONE_NAMES = 4096;
 /** Pause before a further attempt, times the attempts made. */
 const RETRY_MS = 300;
 
-type Hook = { name: string; program: Fd; type: number };
+type Hook = { name: 'ingress' | 'egress'; type: number };
 
 export function createAttacher(
   kernel: Kernel,
@@ -52,30 +52,33 @@ export function createAttacher(
   events: AttacherEvents,
 ): Attacher {
   const hooks: Hook[] = [
-    { name: 'ingress', program: kernel.ingress, type: ATTACH_TYPE.tcxIngress },
-    { name: 'egress', program: kernel.egress, type: ATTACH_TYPE.tcxEgress },
+    { name: 'ingress' as const, type: ATTACH_TYPE.tcxIngress },
+    { name: 'egress' as const, type: ATTACH_TYPE.tcxEgress },
   ].filter((hook) => options.direction === 'both' || options.direction === hook.name);
   const links = new Map<number, { name: string; fds: Fd[] }>();
+  const known = new Map<number, string>();
   const names = new Map<number, Uint8Array>();
   const goneNames: number[] = [];
   const encoder = new TextEncoder();
 
-  function attachHook(link: Link, fds: Fd[], hook: Hook, attempt: number): void {
+  function attachHook(link: Link, program: Fd, fds: Fd[], hook: Hook, attempt: number): void {
     if (links.get(link.ifindex)?.fds !== fds) return; /* detached while this attempt waited */
-    const fd = kernel.libbpf.linkCreate(hook.program, link.ifindex, hook.type);
+    const fd = kernel.libbpf.linkCreate(program, link.ifindex, hook.type);
     const error = -Number(fd);
-    if (error <= 0) fds.push(fd);
-    else if (error === ERRNO.ENODEV) return; /* gone again in the meantime: its event is on the way */
-    else if (attempt < options.retries) {
-      timers.after(RETRY_MS * (attempt + 1), () => attachHook(link, fds, hook, attempt + 1));
+    if (error <= 0) {
+      fds.push(fd);
+      events.attached(link, hook.name);
+    } else if (error === ERRNO.ENODEV) {
+      return; /* gone again in the meantime: its event is on the way */
+    } else if (attempt < options.retries) {
+      timers.after(RETRY_MS * (attempt + 1), () => attachHook(link, program, fds, hook, attempt + 1));
     } else events.failed(link, hook.name, errnoName(error));
   }
 
-  function attach(link: Link): void {
+  function attach(link: Link, layer: LinkLayer): void {
     const fds: Fd[] = [];
     links.set(link.ifindex, { name: link.name, fds });
-    for (const hook of hooks) attachHook(link, fds, hook, 0);
-    events.attached(link);
+    for (const hook of hooks) attachHook(link, kernel.programs[layer][hook.name], fds, hook, 0);
   }
 
   function detach(ifindex: number): void {
@@ -91,18 +94,20 @@ export function createAttacher(
       return links.size;
     },
     present(link) {
+      const isNews = known.get(link.ifindex) !== link.name;
+      if (isNews) names.set(link.ifindex, encoder.encode(link.name));
+      known.set(link.ifindex, link.name);
       const verdict = judgeInterface(link, options.include, options.exclude);
-      const renamed = links.get(link.ifindex)?.name !== link.name;
-      if (!names.has(link.ifindex) || renamed) names.set(link.ifindex, encoder.encode(link.name));
-      if (verdict === 'attach') {
-        if (!links.has(link.ifindex)) attach(link);
-      } else {
-        detach(link.ifindex);
-        if (verdict === 'no-ethernet-header') events.unsuitable(link);
+      if (verdict === 'ethernet' || verdict === 'none') {
+        if (!links.has(link.ifindex)) attach(link, verdict);
+        return;
       }
+      detach(link.ifindex);
+      if (verdict === 'unknown-header' && isNews) events.unsuitable(link);
     },
     gone(ifindex) {
       detach(ifindex);
+      known.delete(ifindex);
       goneNames.push(ifindex);
       if (goneNames.length > GONE_NAMES) names.delete(goneNames.shift() ?? 0);
     },

@@ -19,9 +19,9 @@ export type Interfaces = {
 
 function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEvents {
   return {
-    attached(link) {
+    attached(link, direction) {
       recorder.interfaceEvent('attach_tcx');
-      log.debug({ interface: link.name, ifindex: link.ifindex }, 'attached');
+      log.debug({ interface: link.name, ifindex: link.ifindex, direction }, 'attached');
     },
     detached(name) {
       recorder.interfaceEvent('detach_tcx');
@@ -33,8 +33,11 @@ function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEv
       log.error({ interface: link.name, direction, error }, 'cannot attach: packets of this interface are not counted');
     },
     unsuitable(link) {
-      recorder.error('InterfaceEvents', 'NoEthernetHeader', 'low');
-      log.warn({ interface: link.name, type: link.type }, 'not attached: its packets have no Ethernet header');
+      recorder.error('InterfaceEvents', 'UnknownLinkHeader', 'low');
+      log.warn(
+        { interface: link.name, type: link.type },
+        'not attached: its packets begin with a header that this agent cannot read',
+      );
     },
     missed(error) {
       recorder.error('InterfaceEvents', 'EventsMissed', 'medium');

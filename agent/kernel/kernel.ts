@@ -20,14 +20,16 @@ export type KernelOptions = {
   sampling: number;
 };
 
+export type LinkLayer = 'ethernet' | 'none';
+
 export type Kernel = {
   readonly libbpf: Libbpf;
   readonly flowMaps: readonly [Fd, Fd];
   readonly flowsActive: Fd;
   readonly overflow: Fd;
   readonly packetCounters: Fd;
-  readonly ingress: Fd;
-  readonly egress: Fd;
+  /** By the form of the interface's packets: with an Ethernet header, or beginning with the IP header. */
+  readonly programs: Readonly<Record<LinkLayer, Readonly<Record<'ingress' | 'egress', Fd>>>>;
   /** Lanes of a per-CPU value. */
   readonly cpus: number;
   /** Removes programs and maps; links that are still open keep theirs. */
@@ -104,14 +106,17 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
     configureMaps(libbpf, object, options);
     load(libbpf, object, path, log);
     const fd = (name: string): Fd => libbpf.mapFd(map(libbpf, object, name));
+    const program = (name: string): Fd => libbpf.programFd(object, name);
     return {
       libbpf,
       flowMaps: [fd('flows_a'), fd('flows_b')],
       flowsActive: fd('flows_active'),
       overflow: fd('flow_overflow'),
       packetCounters: fd('packet_counters'),
-      ingress: libbpf.programFd(object, 'flows_ingress'),
-      egress: libbpf.programFd(object, 'flows_egress'),
+      programs: {
+        ethernet: { ingress: program('flows_ingress'), egress: program('flows_egress') },
+        none: { ingress: program('flows_ingress_l3'), egress: program('flows_egress_l3') },
+      },
       cpus: libbpf.possibleCpus(),
       [Symbol.dispose]: () => libbpf.closeObject(object),
     };

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadKernel } from '../../agent/kernel/kernel';
-import type { Kernel, KernelOptions } from '../../agent/kernel/kernel';
+import type { Kernel, KernelOptions, LinkLayer } from '../../agent/kernel/kernel';
 import { createFlowMaps } from '../../agent/kernel/flow-maps';
 import { readPacketTotals } from '../../agent/kernel/packet-counters';
 import type { PacketTotals } from '../../agent/kernel/packet-counters';
@@ -76,13 +76,19 @@ export const flowsOf = (b: RecordBuffer): Flow[] => Array.from({ length: b.count
 export const sumOf = (b: RecordBuffer, of: (b: RecordBuffer, row: number) => number): number =>
   Array.from({ length: b.count }, (_, row) => of(b, row)).reduce((sum, n) => sum + n, 0);
 
+export type RunOptions = {
+  direction?: 'ingress' | 'egress';
+  /** The form of the interface's packets. */
+  layer?: LinkLayer;
+  repeat?: number;
+  /** struct __sk_buff. */
+  context?: Uint8Array;
+};
+
 export type Rig = {
   kernel: Kernel;
   /** Runs a program on the packet `repeat` times. */
-  run(
-    packet: Uint8Array,
-    options?: { direction?: 'ingress' | 'egress'; repeat?: number; context?: Uint8Array },
-  ): number;
+  run(packet: Uint8Array, options?: RunOptions): number;
   /** Swaps the maps and returns the records of the one that was active. */
   evict(): Promise<RecordBuffer>;
   /** Everything in the ring buffer, with the packets by errno. */
@@ -99,8 +105,8 @@ export function createRig(options: Partial<KernelOptions> = {}): Rig {
   const reader = openOverflow(kernel.overflow, chosen.ringbufBytes);
   return {
     kernel,
-    run(packet, { direction = 'ingress', repeat = 1, context } = {}) {
-      const result = libbpf.testRun(kernel[direction], packet, repeat, context ?? null);
+    run(packet, { direction = 'ingress', layer = 'ethernet', repeat = 1, context } = {}) {
+      const result = libbpf.testRun(kernel.programs[layer][direction], packet, repeat, context ?? null);
       if (result.error < 0) throw new Error(`BPF_PROG_TEST_RUN: errno ${-result.error}`);
       return result.verdict;
     },
