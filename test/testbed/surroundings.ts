@@ -5,7 +5,7 @@ import type { Run } from './run/run';
 /** What each part of the testbed is given: the run it belongs to and the way to start processes in it. */
 export type Surroundings = {
   run: Run;
-  /** Aborted when the testbed is to stop while it is starting. */
+  /** Aborted when the testbed ends, while it is starting or later: whoever holds something of this process lets go. */
   signal: AbortSignal;
   /** Starts a process of the run. @throws Error when it can't be started */
   start(spec: ProcessSpec): Promise<RunningProcess>;

@@ -54,7 +54,7 @@ export type Testbed = {
   runId: string;
   network: NetworkPlan;
   nodes: TestbedNode[];
-  prometheus: Pick<PrometheusServer, 'url' | 'port'>;
+  prometheus: PrometheusServer;
   collector: Collector;
   traffic: Traffic;
   agents: Agents;
@@ -123,7 +123,7 @@ async function startParts(
   const maxSeconds = control.maxSeconds ?? LIMITS.seconds.most;
   const traffic = await startPods(here, network, { flows: settings.flows, rate: settings.rate, maxSeconds });
   await traffic.start();
-  const ends = makeEnds(here, ending, { traffic, agents, prometheus });
+  const ends = makeEnds(here, ending, traffic, agents);
   return {
     runId: here.run.id,
     network,
@@ -139,23 +139,24 @@ async function startParts(
   };
 }
 
-type Parts = {
-  traffic: Traffic;
-  agents: Agents;
-  prometheus: PrometheusServer;
-};
-
 /** The two ways to end; whichever comes first, everything is removed once. */
-function makeEnds({ run }: Surroundings, ending: AbortController, parts: Parts): Pick<Testbed, 'stop' | 'kill'> {
+function makeEnds(
+  { run }: Surroundings,
+  ending: AbortController,
+  traffic: Traffic,
+  agents: Agents,
+): Pick<Testbed, 'stop' | 'kill'> {
   const kill = async (): Promise<void> => {
     ending.abort(new Error('the testbed is stopping'));
-    parts.prometheus.close();
     await run.remove();
   };
   const stopInOrder = async (): Promise<void> => {
     try {
-      await parts.traffic.end();
-      await parts.agents.stop();
+      await traffic.end();
+      await agents.stop();
+    } catch (error) {
+      // After `kill` no agent has ended by itself, which is what the caller wanted.
+      if (!ending.signal.aborted) throw error;
     } finally {
       await kill();
     }

@@ -12,11 +12,11 @@ import { resourceExporterSettings, scrapeConfig } from './scrape-config';
 export const PROMETHEUS_PORT = 9090;
 const RESOURCE_EXPORTER_PORT = 9401;
 const READY_MS = 30_000;
+const ANSWER_MS = 2_000;
 
 export type PrometheusServer = {
   url: string;
   port: number;
-  close(): void;
 };
 
 /** Arguments that both Prometheus servers of the testbed (live and recorded) share. */
@@ -39,7 +39,10 @@ export function prometheusSocket(here: Surroundings): string {
 /** Waits until a Prometheus server answers queries. */
 export async function prometheusReady(url: string, signal: AbortSignal): Promise<void> {
   const ready = async (): Promise<true | undefined> => {
-    const response = await fetch(`${url}/-/ready`, { signal });
+    // Each question with its own deadline: one that is lost on the way must not end the asking.
+    const response = await fetch(`${url}/-/ready`, {
+      signal: AbortSignal.any([signal, AbortSignal.timeout(ANSWER_MS)]),
+    });
     await response.arrayBuffer();
     return response.ok ? true : undefined;
   };
@@ -64,16 +67,12 @@ export async function startPrometheus(
     args: [workerPath('resource-exporter'), exporter],
   });
   const front = await openFront(wantedPort, prometheusSocket(here));
+  here.signal.addEventListener('abort', () => front.close(), { once: true });
   const url = `http://127.0.0.1:${front.port}`;
-  try {
-    mkdirSync(join(directory, 'tsdb'), { recursive: true });
-    writeFileSync(join(directory, 'prometheus.json'), scrapeConfig(nodes, `${ip}:${RESOURCE_EXPORTER_PORT}`));
-    const args = prometheusArgs(directory, `127.0.0.1:${PROMETHEUS_PORT}`, url);
-    await here.start({ namespace, name: 'prometheus', command: 'prometheus', args });
-    await prometheusReady(url, here.signal);
-  } catch (error) {
-    front.close();
-    throw error;
-  }
-  return { url, port: front.port, close: () => front.close() };
+  mkdirSync(join(directory, 'tsdb'), { recursive: true });
+  writeFileSync(join(directory, 'prometheus.json'), scrapeConfig(nodes, `${ip}:${RESOURCE_EXPORTER_PORT}`));
+  const args = prometheusArgs(directory, `127.0.0.1:${PROMETHEUS_PORT}`, url);
+  await here.start({ namespace, name: 'prometheus', command: 'prometheus', args });
+  await prometheusReady(url, here.signal);
+  return { url, port: front.port };
 }
