@@ -13,11 +13,15 @@ import { createFlowMaps } from './kernel/flow-maps';
 import { loadKernel } from './kernel/kernel';
 import type { Kernel } from './kernel/kernel';
 import { readMapMemory } from './kernel/map-memory';
-import { readPacketTotals } from './kernel/packet-counters';
+import { readKernelTotals } from './kernel/packet-counters';
+import { createWatermark } from './kernel/watermark';
 import type { Metrics } from './metrics/metrics';
 import { loadLibbpf } from './native/libbpf';
 import { ERRNO } from './native/libc';
+import { createFlowLedger } from './ledger/flow-ledger';
+import { createPacketLedger } from './ledger/packet-ledger';
 import { createPipeline } from './pipeline';
+import { sumPackets } from './record/fields';
 import { openOverflow } from './ring/overflow-reader';
 import { startOverflowPump } from './ring/overflow-pump';
 import { systemTimers } from './timers';
@@ -26,6 +30,8 @@ import { systemTimers } from './timers';
 const DEDUPER_MAX_FLOWS = 1_000_000;
 /** A silent place stays elected this many evictions long (see deduper.ts). */
 const EXPIRY_EVICTIONS = 2;
+/** The active map is evicted early when this part of it is full: what comes until the swap finds room, too. */
+const WATERMARK = 0.8;
 /** Early evictions come at most ten times as often as regular ones, and at most twice a second. */
 const EARLY_EVICTIONS_PER_PERIOD = 10;
 const EARLY_MIN_INTERVAL_MS = 500;
@@ -51,7 +57,7 @@ function load(config: Config, objectFolder: string): Kernel {
     objectFolder,
     cacheMaxFlows: config.cacheMaxFlows,
     flowMapType: config.flowMapType,
-    preallocate: true,
+    preallocate: config.flowMapPreallocate,
     ringbufBytes: config.ringbufBytes,
     ringbufFallback: config.ringbufFallback,
     sampling: config.sampling,
@@ -65,7 +71,8 @@ function load(config: Config, objectFolder: string): Kernel {
  * @throws AgentError as its parts do
  */
 export async function startAgent(config: Config, metrics: Metrics, log: Logger, objectFolder: string): Promise<Agent> {
-  const { recorder } = metrics;
+  const flowLedger = createFlowLedger(metrics.recorder);
+  const { recorder } = flowLedger;
   const agentIp = await resolveAgentIp(config);
   const kernel = load(config, objectFolder);
   const reader = openOverflow(kernel.overflow, config.ringbufBytes);
@@ -80,15 +87,24 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
     random: Math.random,
     stdout: process.stdout,
   });
-  const pump = startOverflowPump(kernel.overflow, reader, systemTimers, (packets, errors) => {
+  let ringTaken = 0; /* packets, since the start */
+  const pump = startOverflowPump(kernel.overflow, reader, systemTimers, (packets, news) => {
     accounter.add(packets);
-    for (const [errno, count] of errors) recorder.ringPackets(errno, count);
-    if (errors.has(ERRNO.E2BIG)) schedule.requestEarly();
+    ringTaken += sumPackets(packets, 0, packets.count);
+    for (const [errno, count] of news.errors) recorder.ringPackets(errno, count);
+    if (news.watermark || news.errors.has(ERRNO.E2BIG)) schedule.requestEarly();
   });
   const pipeline = createPipeline(
     {
-      flowMaps: createFlowMaps(kernel, config.flowMapType === 'percpu_hash'),
-      drainOverflow: pump.drain,
+      flowMaps: createFlowMaps(
+        kernel,
+        config.flowMapType === 'percpu_hash',
+        createWatermark(kernel, Math.ceil(WATERMARK * config.cacheMaxFlows)),
+      ),
+      drainOverflow() {
+        pump.drain();
+        return ringTaken;
+      },
       accounter,
       deduper: createDeduper({
         expiryMs: EXPIRY_EVICTIONS * config.cacheActiveTimeoutMs,
@@ -96,11 +112,15 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
         seed: seed(),
       }),
       exporter,
-      readPacketTotals: () => readPacketTotals(kernel),
-      recorder,
+      readKernelTotals: () => readKernelTotals(kernel),
+      packetLedger: createPacketLedger(),
+      flowLedger,
       clock: systemClock,
     },
-    (error) => log.error({ err: error }, 'an eviction failed; its flows come with the next one'),
+    {
+      failed: (error) => log.error({ err: error }, 'an eviction failed; its flows come with the next one but one'),
+      unaccounted: (what, amount) => log.error({ [what]: amount }, 'not accounted for: please report it'),
+    },
   );
   let lastEvictionMs = systemClock.monotonicMs();
   const schedule = startSchedule(
@@ -118,7 +138,7 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
   let closing: Promise<void> | null = null;
 
   async function end(): Promise<void> {
-    interfaces[Symbol.dispose]();
+    await interfaces[Symbol.asyncDispose]();
     await schedule.close();
     pump[Symbol.dispose]();
     await exporter.close({ deadlineMs: CLOSE_DEADLINE_MS });

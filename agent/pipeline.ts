@@ -5,44 +5,70 @@ import type { Deduper } from './deduper/deduper';
 import type { Reason } from './eviction/schedule';
 import type { Exporter } from './export/exporter';
 import type { FlowMaps } from './kernel/flow-maps';
-import type { PacketTotals } from './kernel/packet-counters';
-import type { Recorder } from './metrics/recorder';
-import { packetsOf } from './record/fields';
+import type { KernelTotals } from './kernel/packet-counters';
+import type { FlowLedger } from './ledger/flow-ledger';
+import type { PacketLedger } from './ledger/packet-ledger';
+import { sumPackets } from './record/fields';
 import { createRecordBuffer } from './record/record-buffer';
-import type { RecordBuffer } from './record/record-buffer';
 
 export type Stages = {
   flowMaps: FlowMaps;
-  /** Brings what is in the ring buffer to the accounter. */
-  drainOverflow: () => void;
+  /** Brings what is in the ring buffer to the accounter; returns the packets taken from it since the start. */
+  drainOverflow: () => number;
   accounter: Accounter;
   deduper: Deduper;
   exporter: Exporter;
-  readPacketTotals: () => PacketTotals;
-  recorder: Recorder;
+  readKernelTotals: () => KernelTotals;
+  packetLedger: PacketLedger;
+  flowLedger: FlowLedger;
   clock: Clock;
 };
 
+export type Troubles = {
+  /** An eviction failed; its flows stay in the kernel's map and come with the next one but one. */
+  failed(error: unknown): void;
+  /** The books of packets or flows are not in order, by so many. */
+  unaccounted(what: 'packets' | 'flows', amount: number): void;
+};
+
 export type Pipeline = {
-  /** Runs the flows of one eviction through all stages. Errors are counted and logged, never thrown. */
+  /** Runs the flows of one eviction through all stages. Never throws: troubles are counted and told. */
   evict(reason: Reason): Promise<void>;
 };
 
-const SMALLEST = 256;
+/** Rows kept when idle: as many as one call drains, or they would be given back and taken again each time. */
+const ROWS_KEPT = 4096;
+/** Rows between two turns of the event loop: about 3 ms of encoding. */
+const SLICE = 8192;
 
-function sumPackets(records: RecordBuffer, from: number): number {
-  let packets = 0;
-  for (let row = from; row < records.count; row++) packets += packetsOf(records, row);
-  return packets;
+async function inSlices(count: number, work: (from: number, to: number) => void): Promise<void> {
+  for (let from = 0; from < count; from += SLICE) {
+    if (from > 0) await new Promise(setImmediate);
+    work(from, Math.min(from + SLICE, count));
+  }
 }
 
-/**
- * @param onError gets what made an eviction fail; the flows stay in the kernel's map and come with the next one
- */
-export function createPipeline(stages: Stages, onError: (error: unknown) => void): Pipeline {
-  const { flowMaps, accounter, deduper, exporter, recorder, clock } = stages;
-  const records = createRecordBuffer(SMALLEST);
-  let mapped = 0; /* packets, since the start */
+export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
+  const { flowMaps, accounter, deduper, exporter, packetLedger, flowLedger, clock } = stages;
+  const { recorder } = flowLedger;
+  const records = createRecordBuffer(ROWS_KEPT);
+
+  /** Returns whether the old map was drained to its end. */
+  async function readMaps(reason: Reason): Promise<boolean> {
+    const started = clock.monotonicMs();
+    try {
+      const flows = await flowMaps.evict(records);
+      recorder.evictionSeconds((clock.monotonicMs() - started) / 1000);
+      recorder.evicted('hashmap', reason, flows);
+      recorder.bufferSize('hashmap-total', flows);
+      recorder.bufferSize('hashmap-unique', flows);
+      return true;
+    } catch (error) {
+      recorder.error('flow-fetcher', 'CannotReadFlowMap', 'high');
+      troubles.failed(error);
+      return false;
+    }
+  }
 
   function account(reason: Reason): void {
     recorder.bufferSize('accounter-entries', accounter.flows);
@@ -50,44 +76,50 @@ export function createPipeline(stages: Stages, onError: (error: unknown) => void
     if (flows > 0) recorder.evicted('accounter', reason, flows);
   }
 
-  async function readMaps(reason: Reason): Promise<void> {
-    const started = clock.monotonicMs();
-    const flows = await flowMaps.evict(records);
-    recorder.evictionSeconds((clock.monotonicMs() - started) / 1000);
-    recorder.evicted('hashmap', reason, flows);
-    recorder.bufferSize('hashmap-total', flows);
-    recorder.bufferSize('hashmap-unique', flows);
-    mapped += sumPackets(records, 0);
+  function check(what: 'packets' | 'flows', amount: number): void {
+    if (amount === 0) return;
+    recorder.error('ledger', what === 'packets' ? 'PacketsUnaccounted' : 'FlowsUnaccounted', 'high');
+    troubles.unaccounted(what, amount);
   }
 
-  function deduplicateAndExport(): void {
+  function balance(wasDrained: boolean, drained: number, ringTaken: number, isLast: boolean): void {
+    const kernel = stages.readKernelTotals();
+    if (wasDrained) check('packets', packetLedger.enter({ kernel, drained, ringTaken, isLast }));
+    else packetLedger.excuse(drained);
+    recorder.packetTotals({ ...kernel, mapped: packetLedger.mapped });
+  }
+
+  async function deduplicateAndExport(): Promise<void> {
+    const now = clock.now();
+    let flows = 0;
     recorder.entered(records.count);
-    const { batch, merged, unchecked } = deduper.deduplicate(records, clock.monotonicMs());
-    recorder.merged(merged);
-    if (unchecked > 0) recorder.error('deduper', 'TableFull', 'medium');
-    if (batch.count > 0) recorder.evicted('deduper', '', batch.count);
+    deduper.begin(records, clock.monotonicMs());
+    await inSlices(records.count, deduper.elect);
+    await inSlices(records.count, (from, to) => {
+      const { batch, merged, unchecked } = deduper.choose(from, to);
+      recorder.merged(merged);
+      if (unchecked > 0) recorder.error('deduper', 'TableFull', 'medium');
+      if (batch.count > 0) exporter.export(batch, now);
+      flows += batch.count;
+    });
+    if (flows > 0) recorder.evicted('deduper', '', flows);
     recorder.bufferSize('deduper-map', deduper.flows);
     recorder.bufferSize('deduper-list', deduper.flows);
-    if (batch.count > 0) exporter.export(batch, clock.now());
   }
 
   return {
     async evict(reason) {
-      records.count = 0;
-      try {
-        await readMaps(reason);
-      } catch (error) {
-        recorder.error('flow-fetcher', 'CannotReadFlowMap', 'high');
-        onError(error);
-      }
+      const wasDrained = await readMaps(reason);
+      const drained = sumPackets(records, 0, records.count);
       /* After the swap: what the old map refused is in the ring buffer by now, and belongs to the same eviction. */
-      stages.drainOverflow();
+      const ringTaken = stages.drainOverflow();
       account(reason);
-      deduplicateAndExport();
-      recorder.packetTotals({ ...stages.readPacketTotals(), mapped });
+      balance(wasDrained, drained, ringTaken, reason === 'closing');
+      await deduplicateAndExport();
+      check('flows', flowLedger.unaccounted());
       const used = records.count;
       records.count = 0;
-      records.shrink(Math.max(used, SMALLEST));
+      records.shrink(Math.max(used, ROWS_KEPT));
     },
   };
 }

@@ -39,8 +39,27 @@ static __always_inline void overflow_packet(const struct flow_key *key, const st
 	record->key = *key;
 	record->error = -error;
 	record->stats = *packet;
-	bpf_ringbuf_submit(record, 0);
+	/* Counted first: a reader of the counters never finds fewer packets counted than it has taken from the buffer. */
 	count_packets(PACKET_RINGED, packet->packets);
+	bpf_ringbuf_submit(record, 0);
+}
+
+/*
+ * Counts a new flow; the one that reaches the watermark tells the agent. Exactly one does, because the total grows by one
+ * at a time. If there is no room for the notice, the map fills up, and its first refused packet tells.
+ */
+static __always_inline void count_insert(void)
+{
+	__u32 total_slot = INSERTS_TOTAL, watermark_slot = INSERTS_WATERMARK;
+	__u64 *total = bpf_map_lookup_elem(&flow_inserts, &total_slot);
+	__u64 *watermark = bpf_map_lookup_elem(&flow_inserts, &watermark_slot);
+	struct watermark_notice notice;
+
+	if (!total || !watermark)
+		return;
+	notice.inserted = __sync_fetch_and_add(total, 1) + 1;
+	if (notice.inserted == *(volatile __u64 *)watermark)
+		bpf_ringbuf_output(&flow_overflow, &notice, sizeof(notice), 0);
 }
 
 /* Ends in exactly one of: the active flow map, the ring buffer, a counter of loss. */
@@ -61,8 +80,10 @@ static __always_inline void account_packet(const struct flow_key *key, const str
 		return;
 	}
 	error = bpf_map_update_elem(flows, key, packet, BPF_NOEXIST);
-	if (!error)
+	if (!error) {
+		count_insert();
 		return;
+	}
 	if (error == -EEXIST) { /* another CPU was first with this flow */
 		flow = bpf_map_lookup_elem(flows, key);
 		if (flow) {

@@ -53,6 +53,21 @@ struct flow_record {
 	struct flow_stats stats;
 };
 
+/*
+ * In the ring buffer among the records, told apart by its length: the active flow map has filled up to the watermark, so
+ * that it can be evicted before it is full.
+ */
+struct watermark_notice {
+	__u64 inserted;
+};
+
+/* Elements of map flow_inserts. */
+enum flow_inserts_slot {
+	INSERTS_TOTAL = 0, /* flows inserted since load; atomic add */
+	INSERTS_WATERMARK, /* the total at which a notice is due; written by the agent at each swap */
+	INSERTS_SLOTS,
+};
+
 /* TCP flags as on the wire (RFC 9293 §3.1), plus NetObserv's combined bits. */
 enum tcp_flag {
 	TCP_FIN = 0x01,
@@ -93,6 +108,7 @@ struct agent_config {
 
 _Static_assert(sizeof(struct flow_key) == 44, "flow_key has padding");
 _Static_assert(sizeof(struct flow_stats) == 48, "flow_stats has padding");
+_Static_assert(sizeof(struct watermark_notice) != sizeof(struct flow_record), "told apart by length");
 _Static_assert(sizeof(struct flow_record) == 96, "flow_record has padding");
 
 #endif

@@ -22,6 +22,8 @@ const volatile struct {
 	enum packet_outcome outcome;
 	enum tcp_flag flag;
 	enum flow_direction direction;
+	struct watermark_notice notice;
+	enum flow_inserts_slot inserts;
 } contract = {};
 
 /*

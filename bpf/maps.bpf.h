@@ -41,11 +41,19 @@ struct {
 	.values = { &flows_a },
 };
 
-/* holds: struct flow_record, one packet each | written by: account.bpf.h | read by: agent/ring. Size set at load. */
+/* holds: struct flow_record, one packet each; notices | written by: account.bpf.h | read by: agent/ring. Size set at load. */
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);
 	__uint(max_entries, 1 << 22);
 } flow_overflow SEC(".maps");
+
+/* holds: enum flow_inserts_slot | written by: account.bpf.h and, the watermark, the agent | read by: both */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__type(key, __u32);
+	__type(value, __u64);
+	__uint(max_entries, INSERTS_SLOTS);
+} flow_inserts SEC(".maps");
 
 /* A datagram that was cut into fragments: RFC 791 §3.2, RFC 8200 §4.5. */
 struct fragment_key {

@@ -155,6 +155,7 @@ describe('problems', () => {
       direction: 'up',
       ringbufFallback: 'yes',
       flowMapType: 'lru',
+      flowMapPreallocate: 'perhaps',
       ringbufBytes: '100000',
       interfaces: '/(/',
       excludeInterfaces: '/[/',

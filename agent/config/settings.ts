@@ -50,6 +50,13 @@ const FLOWS = {
     'hash',
     'Kernel map type of the flow maps. percpu_hash costs memory for each CPU and saves contention.',
   ),
+  flowMapPreallocate: own(
+    'Flows',
+    'FLOW_MAP_PREALLOCATE',
+    kinds.boolean,
+    false,
+    'Flow map entries exist from the start: new flows cost less CPU, and memory follows CACHE_MAX_FLOWS instead of traffic.',
+  ),
   ringbufBytes: own(
     'Flows',
     'RINGBUF_BYTES',

@@ -7,6 +7,7 @@ import type { RecordBuffer } from '../record/record-buffer';
 import { addRecord, createRandom } from '../record/testing';
 import type { RecordValues } from '../record/testing';
 import { createDeduper } from './deduper';
+import type { DedupResult } from './deduper';
 
 const EXPIRY_MS = 10_000;
 
@@ -15,8 +16,19 @@ const recordsOf = (...list: Partial<RecordValues>[]): RecordBuffer => {
   for (const values of list) addRecord(records, values);
   return records;
 };
-const create = (maxFlows = 1000): ReturnType<typeof createDeduper> =>
-  createDeduper({ expiryMs: EXPIRY_MS, maxFlows, seed: 99 });
+type WholeDeduper = { deduplicate(records: RecordBuffer, nowMs: number): DedupResult };
+
+/** A deduper that takes the records of an eviction in one go. */
+function create(maxFlows = 1000): WholeDeduper {
+  const deduper = createDeduper({ expiryMs: EXPIRY_MS, maxFlows, seed: 99 });
+  return {
+    deduplicate(records, nowMs) {
+      deduper.begin(records, nowMs);
+      deduper.elect(0, records.count);
+      return deduper.choose(0, records.count);
+    },
+  };
+}
 const passed = (batch: FlowBatch): number[] => Array.from(batch.rows.subarray(0, batch.count));
 const othersOf = (batch: FlowBatch, i: number): [number, number][] =>
   Array.from(batch.others.subarray(i * OTHERS_PER_FLOW, (i + 1) * OTHERS_PER_FLOW))

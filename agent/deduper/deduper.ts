@@ -9,6 +9,7 @@
 import { directionOf, ifindexOf } from '../record/fields';
 import { OTHERS_PER_FLOW, placeOf } from '../record/flow-batch';
 import type { FlowBatch } from '../record/flow-batch';
+import { createRecordBuffer } from '../record/record-buffer';
 import type { RecordBuffer } from '../record/record-buffer';
 import { NO_ENTRY, createElection } from './election';
 import type { ElectionOptions } from './election';
@@ -22,11 +23,19 @@ export type DedupResult = {
   unchecked: number;
 };
 
+/**
+ * One eviction goes: begin, elect over all rows, then choose over all rows. Electing and choosing may be done in slices, so
+ * that the event loop has its turn in between.
+ */
 export type Deduper = {
   /** 5-tuples remembered now. */
   readonly flows: number;
-  /** Elects over all records of one eviction. The batch points into `records` and is good until the next call. */
-  deduplicate(records: RecordBuffer, nowMs: number): DedupResult;
+  /** Takes the records of one eviction on; they must stay as they are until the last `choose`. */
+  begin(records: RecordBuffer, nowMs: number): void;
+  /** Takes the reports of rows `from` to `to` (excluded). */
+  elect(from: number, to: number): void;
+  /** The rows from `from` to `to` (excluded) that count their flow. The batch is good until the next call. */
+  choose(from: number, to: number): DedupResult;
 };
 
 /** Per record of the batch at hand: its entry in the election; and per flow: its row and where else it was seen. */
@@ -46,19 +55,21 @@ export function createDeduper(options: ElectionOptions): Deduper {
   const election = createElection(options);
   const tuple = new Uint32Array(TUPLE_WORDS);
   let scratch = allocate(SMALLEST);
+  let records = createRecordBuffer(0);
+  let now = 0; /* milliseconds, wraps at 2^32 */
 
-  function elect(records: RecordBuffer, nowMs: number): void {
-    for (let row = 0; row < records.count; row++) {
+  function elect(from: number, to: number): void {
+    for (let row = from; row < to; row++) {
       copyTuple(tuple, records, row);
-      scratch.entries[row] = election.report(tuple, placeAt(records, row), nowMs);
+      scratch.entries[row] = election.report(tuple, placeAt(records, row), now);
     }
   }
 
-  function choose(records: RecordBuffer): DedupResult {
+  function choose(from: number, to: number): DedupResult {
     const { entries, rows, others } = scratch;
     let count = 0;
     let unchecked = 0;
-    for (let row = 0; row < records.count; row++) {
+    for (let row = from; row < to; row++) {
       const entry = entries[row];
       const at = count * OTHERS_PER_FLOW;
       if (entry === NO_ENTRY) {
@@ -69,20 +80,21 @@ export function createDeduper(options: ElectionOptions): Deduper {
       } else continue;
       rows[count++] = row;
     }
-    return { batch: { records, count, rows, others }, merged: records.count - count, unchecked };
+    return { batch: { records, count, rows, others }, merged: to - from - count, unchecked };
   }
 
   return {
     get flows() {
       return election.flows;
     },
-    deduplicate(records, nowMs) {
-      const now = Math.trunc(nowMs) >>> 0;
+    begin(incoming, nowMs) {
+      records = incoming;
+      now = Math.trunc(nowMs) >>> 0;
       election.sweep(records.count, now);
       const { length } = scratch.entries;
       if (records.count > length || records.count * 4 < length) scratch = allocate(Math.max(records.count, SMALLEST));
-      elect(records, now);
-      return choose(records);
     },
+    elect,
+    choose,
   };
 }

@@ -3,7 +3,7 @@ import type { InterfacePattern } from '../config/interface-pattern';
 import type { Kernel, LinkLayer } from '../kernel/kernel';
 import { ATTACH_TYPE } from '../native/libbpf';
 import type { Fd } from '../native/libbpf';
-import { ERRNO, close, errnoName } from '../native/libc';
+import { ERRNO, closeOnWorker, errnoName } from '../native/libc';
 import type { Timers } from '../timers';
 import type { Link } from './netlink';
 import { judgeInterface } from './selection';
@@ -25,6 +25,7 @@ export type AttacherEvents = {
   /** Chosen by name, but its packets begin with a header that this agent can't read. */
   unsuitable(link: Link): void;
   missed(error: string): void;
+  /** All interfaces that were there at the start have been dealt with. */
   listed(attached: number): void;
 };
 
@@ -34,7 +35,7 @@ export type Attacher = LinkListener & {
   /** UTF-8 name, or the index in decimal. The same array each time. */
   bytesOf(ifindex: number): Uint8Array;
   /** Detaches everywhere; no packet is seen after the kernel's next grace period. */
-  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 /** Names of interfaces that have gone are kept this far: their last flows are still to be reported. */
@@ -43,6 +44,8 @@ const GONE_NAMES = 4096;
 /** Pause before a further attempt, times the attempts made. */
 const RETRY_MS = 300;
 
+/** What is attached to an interface. */
+type Held = { name: string; fds: Fd[] };
 type Hook = { name: 'ingress' | 'egress'; type: number };
 
 export function createAttacher(
@@ -55,38 +58,49 @@ export function createAttacher(
     { name: 'ingress' as const, type: ATTACH_TYPE.tcxIngress },
     { name: 'egress' as const, type: ATTACH_TYPE.tcxEgress },
   ].filter((hook) => options.direction === 'both' || options.direction === hook.name);
-  const links = new Map<number, { name: string; fds: Fd[] }>();
+  const links = new Map<number, Held>();
+  /** Attaching and detaching that is under way. */
+  const underWay = new Set<Promise<unknown>>();
+  const track = (work: Promise<unknown>): void => {
+    underWay.add(work);
+    void work.finally(() => underWay.delete(work));
+  };
   const known = new Map<number, string>();
   const names = new Map<number, Uint8Array>();
   const goneNames: number[] = [];
   const encoder = new TextEncoder();
 
-  function attachHook(link: Link, program: Fd, fds: Fd[], hook: Hook, attempt: number): void {
-    if (links.get(link.ifindex)?.fds !== fds) return; /* detached while this attempt waited */
-    const fd = kernel.libbpf.linkCreate(program, link.ifindex, hook.type);
-    const error = -Number(fd);
-    if (error <= 0) {
-      fds.push(fd);
-      events.attached(link, hook.name);
-    } else if (error === ERRNO.ENODEV) {
-      return; /* gone again in the meantime: its event is on the way */
-    } else if (attempt < options.retries) {
-      timers.after(RETRY_MS * (attempt + 1), () => attachHook(link, program, fds, hook, attempt + 1));
-    } else events.failed(link, hook.name, errnoName(error));
+  /** One attempt after the other until the hook holds, the attempts are used up, or the interface is let go of. */
+  async function attachHook(link: Link, program: Fd, held: Held, hook: Hook): Promise<void> {
+    for (let attempt = 0; ; attempt++) {
+      const fd = await kernel.libbpf.linkCreateOnWorker(program, link.ifindex, hook.type);
+      const wanted = links.get(link.ifindex) === held;
+      if (fd >= 0 && wanted) {
+        held.fds.push(fd as Fd);
+        events.attached(link, hook.name);
+      } else if (fd >= 0) {
+        await closeOnWorker(fd as Fd);
+      } else if (fd === -ERRNO.ENODEV || !wanted) {
+        return; /* gone in the meantime */
+      } else if (attempt < options.retries) {
+        await new Promise<void>((resolve) => timers.after(RETRY_MS * (attempt + 1), resolve));
+        continue;
+      } else events.failed(link, hook.name, errnoName(-fd));
+      return;
+    }
   }
 
   function attach(link: Link, layer: LinkLayer): void {
-    const fds: Fd[] = [];
-    links.set(link.ifindex, { name: link.name, fds });
-    for (const hook of hooks) attachHook(link, kernel.programs[layer][hook.name], fds, hook, 0);
+    const held: Held = { name: link.name, fds: [] };
+    links.set(link.ifindex, held);
+    track(Promise.all(hooks.map((hook) => attachHook(link, kernel.programs[layer][hook.name], held, hook))));
   }
 
   function detach(ifindex: number): void {
     const held = links.get(ifindex);
     if (held === undefined) return;
-    held.fds.forEach(close);
     links.delete(ifindex);
-    events.detached(held.name);
+    track(Promise.all(held.fds.map(closeOnWorker)).then(() => events.detached(held.name)));
   }
 
   return {
@@ -111,7 +125,7 @@ export function createAttacher(
       goneNames.push(ifindex);
       if (goneNames.length > GONE_NAMES) names.delete(goneNames.shift() ?? 0);
     },
-    listed: () => events.listed(links.size),
+    listed: () => void Promise.all(underWay).then(() => events.listed(links.size)),
     missed: (errno) => events.missed(errnoName(errno)),
     bytesOf(ifindex) {
       const known = names.get(ifindex);
@@ -120,8 +134,9 @@ export function createAttacher(
       names.set(ifindex, number);
       return number;
     },
-    [Symbol.dispose]() {
+    async [Symbol.asyncDispose]() {
       for (const ifindex of [...links.keys()]) detach(ifindex);
+      while (underWay.size > 0) await Promise.all(underWay);
     },
   };
 }

@@ -14,7 +14,7 @@ export type Interfaces = {
   /** Every interface that was there at the start has been looked at. */
   listed(): boolean;
   /** Stops watching and detaches everywhere. */
-  [Symbol.dispose](): void;
+  [Symbol.asyncDispose](): Promise<void>;
 };
 
 function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEvents {
@@ -78,10 +78,10 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
   return {
     names: attacher,
     listed: () => listed,
-    [Symbol.dispose]() {
+    async [Symbol.asyncDispose]() {
       clearInterval(poll);
       watcher[Symbol.dispose]();
-      attacher[Symbol.dispose]();
+      await attacher[Symbol.asyncDispose]();
     },
   };
 }

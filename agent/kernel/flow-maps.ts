@@ -10,9 +10,10 @@ import { allocateStats } from '../record/record-buffer';
 import type { RecordBuffer, StatRows } from '../record/record-buffer';
 import { AgentError } from '../errors';
 import type { Kernel } from './kernel';
+import type { Watermark } from './watermark';
 
 /** Entries asked for in one call: long enough to make the call cheap, short enough to keep a worker under 10 ms. */
-const BATCH = 8192;
+const BATCH = 4096;
 const SLOT = new Uint8Array(4); /* index 0 of flows_active */
 
 export type FlowMaps = {
@@ -43,13 +44,17 @@ function sumLanes(lanes: StatRows, cpus: number, rows: number, into: RecordBuffe
   }
 }
 
-export function createFlowMaps(kernel: Kernel, perCpu: boolean): FlowMaps {
+/**
+ * @param watermark is armed whenever an empty map has become the active one
+ */
+export function createFlowMaps(kernel: Kernel, perCpu: boolean, watermark: Watermark): FlowMaps {
   const { libbpf, flowMaps, flowsActive } = kernel;
   const position = new Uint8Array(8);
   const count = new Uint32Array(1);
   const lanes = perCpu ? allocateStats(BATCH * kernel.cpus) : null;
   const mapFdValue = (fd: Fd): Uint8Array => new Uint8Array(new Uint32Array([fd]).buffer);
   let active = 0;
+  watermark.arm();
 
   async function swap(): Promise<Fd> {
     const idle = 1 - active;
@@ -57,6 +62,7 @@ export function createFlowMaps(kernel: Kernel, perCpu: boolean): FlowMaps {
     if (error < 0) throw new AgentError('EVICTION_FAILED', { step: 'swap', detail: errnoName(-error) });
     const old = flowMaps[active];
     active = idle;
+    watermark.arm();
     return old;
   }
 

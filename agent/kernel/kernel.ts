@@ -28,6 +28,7 @@ export type Kernel = {
   readonly flowsActive: Fd;
   readonly overflow: Fd;
   readonly packetCounters: Fd;
+  readonly flowInserts: Fd;
   /** By the form of the interface's packets: with an Ethernet header, or beginning with the IP header. */
   readonly programs: Readonly<Record<LinkLayer, Readonly<Record<'ingress' | 'egress', Fd>>>>;
   /** Lanes of a per-CPU value. */
@@ -113,6 +114,7 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
       flowsActive: fd('flows_active'),
       overflow: fd('flow_overflow'),
       packetCounters: fd('packet_counters'),
+      flowInserts: fd('flow_inserts'),
       programs: {
         ethernet: { ingress: program('flows_ingress'), egress: program('flows_egress') },
         none: { ingress: program('flows_ingress_l3'), egress: program('flows_egress_l3') },

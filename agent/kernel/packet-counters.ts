@@ -5,7 +5,7 @@ import { errnoName } from '../native/libc';
 import type { Kernel } from './kernel';
 
 /** Packets since load, by where each ended. `mapped` is not here: it is what eviction adds up. */
-export type PacketTotals = {
+export type KernelTotals = {
   seen: number;
   ringed: number;
   sampled_out: number;
@@ -20,7 +20,7 @@ export type PacketTotals = {
  *
  * @throws AgentError COUNTERS_FAILED
  */
-export function readPacketTotals(kernel: Kernel): PacketTotals {
+export function readKernelTotals(kernel: Kernel): KernelTotals {
   const lanes = new BigUint64Array(kernel.cpus);
   const bytes = new Uint8Array(lanes.buffer);
   const total = (outcome: number): number => {
@@ -28,8 +28,7 @@ export function readPacketTotals(kernel: Kernel): PacketTotals {
     if (error < 0) throw new AgentError('COUNTERS_FAILED', { detail: errnoName(-error) });
     return lanes.reduce((sum, lane) => sum + Number(lane), 0);
   };
-  return {
-    seen: total(L.PACKET_SEEN),
+  const ended = {
     ringed: total(L.PACKET_RINGED),
     sampled_out: total(L.PACKET_SAMPLED_OUT),
     not_ip: total(L.PACKET_NOT_IP),
@@ -37,4 +36,6 @@ export function readPacketTotals(kernel: Kernel): PacketTotals {
     lost_map_full: total(L.PACKET_LOST_MAP_FULL),
     lost_ring_full: total(L.PACKET_LOST_RING_FULL),
   };
+  /* Last: a packet that is counted among the others is then counted here, too. */
+  return { seen: total(L.PACKET_SEEN), ...ended };
 }

@@ -43,6 +43,8 @@ const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
     { component: 'flow-fetcher', error: 'CannotReadFlowMap', severity: 'high' },
     { component: 'InterfaceEvents', error: 'CannotAttach', severity: 'high' },
     { component: 'deduper', error: 'TableFull', severity: 'medium' },
+    { component: 'ledger', error: 'PacketsUnaccounted', severity: 'high' },
+    { component: 'ledger', error: 'FlowsUnaccounted', severity: 'high' },
   ],
 };
 

@@ -71,6 +71,8 @@ describe('metrics', () => {
         "errors_total{component="deduper",error="TableFull",severity="medium"}",
         "errors_total{component="flow-fetcher",error="CannotReadFlowMap",severity="high"}",
         "errors_total{component="grpc",error="CannotWriteMessage",severity="high"}",
+        "errors_total{component="ledger",error="FlowsUnaccounted",severity="high"}",
+        "errors_total{component="ledger",error="PacketsUnaccounted",severity="high"}",
         "evicted_flows_total{source="accounter",reason="closing"}",
         "evicted_flows_total{source="accounter",reason="full"}",
         "evicted_flows_total{source="accounter",reason="timeout"}",

@@ -124,9 +124,13 @@ function bind(library: LibraryHandle) {
     /** Contents of a global-data map; before load. */
     setInitialValue: (map: BpfMapHandle, data: Uint8Array): number => setInitialValue(map, data, data.length) as number,
     possibleCpus: (): number => possibleCpus() as number,
-    /** A link of the program to the interface; it goes when its descriptor is closed, also by the process's end. */
-    linkCreate: (program: Fd, ifindex: number, attachType: number): Fd =>
-      linkCreate(program, ifindex, attachType, null) as Fd,
+    /**
+     * A link of the program to the interface, or a negative errno; it goes when its descriptor is closed, also by the
+     * process's end. On a worker thread: the kernel waits for an RCU grace period, and a node has hundreds of interfaces.
+     */
+    linkCreateOnWorker: (program: Fd, ifindex: number, attachType: number): Promise<number> =>
+      onWorker((done): void => void linkCreate.async(program, ifindex, attachType, null, done)),
+    update: (map: Fd, key: Uint8Array, value: Uint8Array): number => update(map, key, value, 0) as number,
     lookup: (map: Fd, key: Uint8Array, value: Uint8Array): number => lookup(map, key, value) as number,
     /** On a worker thread: on a map of maps the kernel waits for the programs that still run on the old inner map. */
     updateOnWorker: (map: Fd, key: Uint8Array, value: Uint8Array): Promise<number> =>

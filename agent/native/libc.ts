@@ -54,6 +54,12 @@ export function mapMemory(fd: Fd, offset: number, size: number, writable: boolea
 
 export const close = (fd: Fd): void => void closeFd(fd);
 
+/** On a worker thread: closing a link detaches it, for which the kernel waits for an RCU grace period. */
+export const closeOnWorker = (fd: Fd): Promise<void> =>
+  new Promise((resolve) => {
+    closeFd.async(fd, () => resolve());
+  });
+
 /** Each of these returns the system call's result, or the negative errno. */
 const orErrno = (result: number): number => (result < 0 ? -koffi.errno() : result);
 export const openSocket = (domain: number, type: number, protocol: number): number =>

@@ -77,3 +77,10 @@ export function copyKey(target: RecordBuffer, to: number, source: Pick<RecordBuf
   const at = to * KEY_WORDS - from * KEY_WORDS;
   for (let i = from * KEY_WORDS; i < (from + 1) * KEY_WORDS; i++) target.keyWords[at + i] = source.keyWords[i];
 }
+
+/** Packets of rows `from` to `to`, the latter excluded. */
+export function sumPackets(rows: StatRows, from: number, to: number): number {
+  let packets = 0;
+  for (let row = from; row < to; row++) packets += packetsOf(rows, row);
+  return packets;
+}

@@ -31,6 +31,10 @@ export const RECORD_KEY = 0;
 export const RECORD_ERROR = 44;
 export const RECORD_STATS = 48;
 
+/** struct watermark_notice: bytes, and byte offset of each field. */
+export const NOTICE_SIZE = 8;
+export const NOTICE_INSERTED = 0;
+
 /** struct agent_config: bytes, and byte offset of each field. */
 export const CONFIG_SIZE = 8;
 export const CONFIG_SAMPLING = 0;
@@ -49,6 +53,11 @@ export const PACKET_LOST_MALFORMED = 4;
 export const PACKET_LOST_MAP_FULL = 5;
 export const PACKET_LOST_RING_FULL = 6;
 export const PACKET_OUTCOMES = 7;
+
+/** enum flow_inserts_slot. */
+export const INSERTS_TOTAL = 0;
+export const INSERTS_WATERMARK = 1;
+export const INSERTS_SLOTS = 2;
 
 /** enum tcp_flag. */
 export const TCP_FIN = 1;

@@ -7,12 +7,12 @@ import type { Fd } from '../native/libbpf';
 import type { RecordBuffer } from '../record/record-buffer';
 import { createRecordBuffer } from '../record/record-buffer';
 import type { Timers } from '../timers';
-import type { OverflowErrors, OverflowReader } from './overflow-reader';
+import type { OverflowNews, OverflowReader } from './overflow-reader';
 
 /** Much shorter than what the buffer holds at any rate that a node can make: 4 MiB are 200 ms of 200,000 packets/s. */
 const GATHER_MS = 20;
 /** Records taken at once, then the event loop has its turn. */
-const CHUNK = 8192;
+const CHUNK = 2048;
 
 export type OverflowPump = {
   /** Takes everything that is committed now. */
@@ -21,24 +21,25 @@ export type OverflowPump = {
 };
 
 /**
- * @param take gets the records of each chunk, which are reused after it, and the packets by errno
+ * @param take gets the records of each chunk, which are reused after it, and what came with them
  */
 export function startOverflowPump(
   ring: Fd,
   reader: OverflowReader,
   timers: Timers,
-  take: (records: RecordBuffer, errors: OverflowErrors) => void,
+  take: (records: RecordBuffer, news: OverflowNews) => void,
 ): OverflowPump {
   const chunk = createRecordBuffer(64);
-  const errors: OverflowErrors = new Map();
+  const news: OverflowNews = { errors: new Map(), watermark: false };
   let cancel: (() => void) | null = null;
 
   /** Returns whether there may be more. */
   function takeChunk(): boolean {
-    const read = reader.read(chunk, errors, CHUNK);
-    if (read > 0) take(chunk, errors);
+    const read = reader.read(chunk, news, CHUNK);
+    if (read > 0 || news.watermark) take(chunk, news);
     chunk.count = 0;
-    errors.clear();
+    news.errors.clear();
+    news.watermark = false;
     return read === CHUNK;
   }
 

@@ -21,17 +21,22 @@ const BUSY = 0x80000000;
 const DISCARD = 0x40000000;
 const HEADER = 8;
 
-/** Packets read, by the errno for which the flow map had refused them. */
-export type OverflowErrors = Map<number, number>;
+/** What came with the records. */
+export type OverflowNews = {
+  /** Packets by the errno for which the flow map had refused them. */
+  readonly errors: Map<number, number>;
+  /** The active flow map has filled up to the watermark. */
+  watermark: boolean;
+};
 
 export type OverflowReader = {
   /**
    * Moves up to `limit` records to the end of `into`.
    *
-   * @param errors gets the packets of each errno added
+   * @param news gets added what came with them
    * @returns records moved; fewer than `limit` when the buffer is empty or its next record is not committed yet
    */
-  read(into: RecordBuffer, errors: OverflowErrors, limit: number): number;
+  read(into: RecordBuffer, news: OverflowNews, limit: number): number;
   [Symbol.dispose](): void;
 };
 
@@ -60,7 +65,7 @@ export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
   const errorAt = (HEADER + L.RECORD_ERROR) / 4;
   const statsAt = (HEADER + L.RECORD_STATS) / 4;
 
-  function copy(at: number, into: RecordBuffer, errors: OverflowErrors): void {
+  function copy(at: number, into: RecordBuffer, errors: OverflowNews['errors']): void {
     const row = into.count++;
     for (let i = 0; i < KEY_WORDS; i++) into.keyWords[row * KEY_WORDS + i] = data[at + keyAt + i];
     for (let i = 0; i < STATS_WORDS; i++) into.statWords[row * STATS_WORDS + i] = data[at + statsAt + i];
@@ -70,7 +75,7 @@ export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
   }
 
   return {
-    read(into, errors, limit) {
+    read(into, news, limit) {
       const start = Atomics.load(consumed, 0);
       const available = Number(Atomics.load(produced, 0) - start);
       const origin = Number(start & BigInt(mask));
@@ -81,11 +86,13 @@ export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
         const at = ((origin + passed) & mask) / 4;
         const header = Atomics.load(words, at);
         if ((header & BUSY) !== 0) break;
-        if ((header & DISCARD) === 0) {
-          copy(at, into, errors);
+        const length = header & ~(BUSY | DISCARD);
+        if (length === L.NOTICE_SIZE) news.watermark = true;
+        else if ((header & DISCARD) === 0) {
+          copy(at, into, news.errors);
           read++;
         }
-        passed += HEADER + (((header & ~(BUSY | DISCARD)) + 7) & ~7);
+        passed += HEADER + ((length + 7) & ~7);
       }
       if (passed > 0) Atomics.store(consumed, 0, start + BigInt(passed));
       return read;

@@ -143,6 +143,8 @@ describe.skipIf(chromium === undefined || !mayLoadBpf())('the page over a runnin
       Date.now() / 1000,
     );
     expect(ringed[0]).toBeGreaterThan(0);
+    const ledger = 'sum(netobserv_agent_errors_total{component="ledger"})';
+    expect(await valuesAt(testbed.prometheus.url, ledger, Date.now() / 1000)).toEqual([0]);
     const report = await checkExactness(testbed);
     expect(report.rows.filter((row) => !row.exact)).toEqual([]);
     expect(report).toMatchObject({ exact: true, dropped: 0 });

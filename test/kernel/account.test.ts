@@ -93,6 +93,19 @@ describe.skipIf(!mayLoadBpf())('accounting in the kernel', () => {
     }
   });
 
+  test('gives notice once when the active map has filled up to the watermark, again after each swap', async () => {
+    using rig = createRig({ cacheMaxFlows: 100, watermark: 10 });
+    for (let round = 0; round < 3; round++) {
+      for (let port = 0; port < 9; port++) rig.run(udpTo(port), { repeat: 2 });
+      expect(rig.overflow().watermark).toBe(false);
+      rig.run(udpTo(9));
+      expect(rig.overflow()).toMatchObject({ watermark: true, records: { count: 0 } });
+      rig.run(udpTo(10));
+      expect(rig.overflow().watermark).toBe(false);
+      await rig.evict();
+    }
+  });
+
   test('with the fallback off counts what the map refuses as lost', async () => {
     using rig = createRig({ cacheMaxFlows: 5, ringbufFallback: false });
     for (let port = 0; port < 20; port++) rig.run(udpTo(port));

@@ -4,13 +4,15 @@ import { fileURLToPath } from 'node:url';
 import { loadKernel } from '../../agent/kernel/kernel';
 import type { Kernel, KernelOptions, LinkLayer } from '../../agent/kernel/kernel';
 import { createFlowMaps } from '../../agent/kernel/flow-maps';
-import { readPacketTotals } from '../../agent/kernel/packet-counters';
-import type { PacketTotals } from '../../agent/kernel/packet-counters';
+import { createWatermark } from '../../agent/kernel/watermark';
+import { readKernelTotals } from '../../agent/kernel/packet-counters';
+import type { KernelTotals } from '../../agent/kernel/packet-counters';
 import { loadLibbpf } from '../../agent/native/libbpf';
 import * as fields from '../../agent/record/fields';
 import { createRecordBuffer } from '../../agent/record/record-buffer';
 import type { RecordBuffer } from '../../agent/record/record-buffer';
 import { openOverflow } from '../../agent/ring/overflow-reader';
+import type { OverflowNews } from '../../agent/ring/overflow-reader';
 
 const OBJECTS = join(fileURLToPath(new URL('../../bpf/.output', import.meta.url)));
 
@@ -92,16 +94,25 @@ export type Rig = {
   /** Swaps the maps and returns the records of the one that was active. */
   evict(): Promise<RecordBuffer>;
   /** Everything in the ring buffer, with the packets by errno. */
-  overflow(): { records: RecordBuffer; errors: Map<number, number> };
-  totals(): PacketTotals;
+  overflow(): OverflowNews & { records: RecordBuffer };
+  totals(): KernelTotals;
   [Symbol.dispose](): void;
 };
 
-export function createRig(options: Partial<KernelOptions> = {}): Rig {
+export type RigOptions = Partial<KernelOptions> & {
+  /** Flows in the active map at which the kernel gives notice; if not set, when the map is full. */
+  watermark?: number;
+};
+
+export function createRig(options: RigOptions = {}): Rig {
   const chosen = { ...DEFAULTS, ...options };
   const libbpf = loadLibbpf();
   const kernel = loadKernel(libbpf, chosen);
-  const maps = createFlowMaps(kernel, chosen.flowMapType === 'percpu_hash');
+  const maps = createFlowMaps(
+    kernel,
+    chosen.flowMapType === 'percpu_hash',
+    createWatermark(kernel, chosen.watermark ?? chosen.cacheMaxFlows),
+  );
   const reader = openOverflow(kernel.overflow, chosen.ringbufBytes);
   return {
     kernel,
@@ -117,11 +128,11 @@ export function createRig(options: Partial<KernelOptions> = {}): Rig {
     },
     overflow() {
       const records = createRecordBuffer(64);
-      const errors = new Map<number, number>();
-      while (reader.read(records, errors, 1000) > 0);
-      return { records, errors };
+      const news: OverflowNews = { errors: new Map(), watermark: false };
+      while (reader.read(records, news, 1000) > 0);
+      return { ...news, records };
     },
-    totals: () => readPacketTotals(kernel),
+    totals: () => readKernelTotals(kernel),
     [Symbol.dispose]() {
       reader[Symbol.dispose]();
       kernel[Symbol.dispose]();
