@@ -51,7 +51,7 @@ function readme(bytes: number, samples: number): string {
   return `# Recording of a testbed run
 
 Made by \`test/testbed/recording/record.ts\` on ${new Date().toISOString().slice(0, 10)} (UTC), on a machine with ${cpus().length} CPUs and Linux
-${release()}; played by \`npm run demo -- --recorded\` and by tests. Nothing in it is made up: these are the raw samples that
+${release().split('-')[0]}; played by \`npm run demo -- --recorded\` and by tests. Nothing in it is made up: these are the raw samples that
 Prometheus scraped from real agents and their cgroups.
 
 ${LOAD.nodes} nodes with ${LOAD.pods} pods each, ${LOAD.flows} flows, ${LOAD.rate} requests a second, and one after the other:

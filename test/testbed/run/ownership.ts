@@ -24,7 +24,11 @@ export type Owner = {
   bootId: string;
 };
 
-export type Made = { kind: 'namespace' | 'cgroup'; name: string };
+/** Where `ip netns` keeps namespaces; it mounts the folder onto itself when it makes the first one, and leaves that. */
+export const NAMESPACE_FOLDER = '/run/netns';
+
+const KINDS = ['namespace', 'cgroup', 'mount'] as const;
+export type Made = { kind: (typeof KINDS)[number]; name: string };
 
 export function isRunId(text: string): boolean {
   return RUN_ID.test(text);
@@ -43,6 +47,7 @@ export function cgroupName(runId: string): string {
 /** True if `made`, read from the journal of a run, can be that run's. */
 export function isOwnName(runId: string, made: Made): boolean {
   if (made.kind === 'cgroup') return made.name === cgroupName(runId);
+  if (made.kind === 'mount') return made.name === NAMESPACE_FOLDER;
   return made.name.startsWith(namespacePrefix(runId)) && /^[0-9a-z-]+$/.test(made.name);
 }
 
@@ -58,8 +63,8 @@ export function parseOwner(text: string): Owner | undefined {
 export function parseJournal(text: string): Made[] {
   return text.split('\n').flatMap((line) => {
     const value = parseJson(line) as Partial<Made> | undefined;
-    if (typeof value?.name !== 'string') return [];
-    return value.kind === 'namespace' || value.kind === 'cgroup' ? [{ kind: value.kind, name: value.name }] : [];
+    const kind = KINDS.find((each) => each === value?.kind);
+    return kind !== undefined && typeof value?.name === 'string' ? [{ kind, name: value.name }] : [];
   });
 }
 

@@ -1,15 +1,14 @@
-import { appendFileSync, existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { removeCgroups } from '../resources/cgroups';
 import { runCommand } from './command';
 import type { Made } from './ownership';
-import { isOwnName, isRunId, parseJournal } from './ownership';
+import { isOwnName, isRunId, NAMESPACE_FOLDER, parseJournal } from './ownership';
 import { processesOfRun } from './proc';
 
 const JOURNAL = 'made.jsonl';
-const NETNS_FOLDER = '/run/netns';
 /** SIGKILL is not waited for by anybody but us: a process can take this long to be gone. */
 const KILL_DEADLINE_MS = 10_000;
 
@@ -19,7 +18,7 @@ export function recordMade(runDirectory: string, made: Made): void {
 }
 
 export function namespaceExists(name: string): boolean {
-  return existsSync(join(NETNS_FOLDER, name));
+  return existsSync(join(NAMESPACE_FOLDER, name));
 }
 
 /**
@@ -36,10 +35,11 @@ export async function removeRun(
   const runId = basename(runDirectory);
   if (!isRunId(runId)) throw new Error(`${runDirectory} is not a run directory of the testbed`);
   await killProcesses(runId, onRemoved);
-  for (const made of ownThings(runDirectory, runId)) {
-    if (made.kind === 'namespace') await removeNamespace(made.name, onRemoved);
-    else await removeCgroups(made.name, onRemoved);
-  }
+  const things = ownThings(runDirectory, runId);
+  const namesOf = (kind: Made['kind']): string[] => things.flatMap((made) => (made.kind === kind ? [made.name] : []));
+  for (const name of namesOf('namespace')) await removeNamespace(name, onRemoved);
+  for (const name of namesOf('cgroup')) await removeCgroups(name, onRemoved);
+  for (const path of namesOf('mount')) await removeMount(path, onRemoved);
   await rm(runDirectory, { recursive: true, force: true });
 }
 
@@ -72,9 +72,27 @@ async function removeNamespace(name: string, onRemoved: (what: string) => void):
     await runCommand('ip', ['netns', 'del', name]);
     onRemoved(`namespace ${name}`);
   } catch (error) {
-    const path = join(NETNS_FOLDER, name);
+    const path = join(NAMESPACE_FOLDER, name);
     // `ip netns add` was killed between making the file and mounting the namespace on it: only the file is left.
-    if (existsSync(path) && lstatSync(path).size === 0) rmSync(path, { force: true });
+    if (existsSync(path) && !isMounted(path)) rmSync(path, { force: true });
     if (existsSync(path)) throw error;
+  }
+}
+
+/** True if a file system is mounted at the path, which has no spaces. */
+export function isMounted(path: string): boolean {
+  return readFileSync('/proc/self/mounts', 'utf8')
+    .split('\n')
+    .some((line) => line.split(' ')[1] === path);
+}
+
+async function removeMount(path: string, onRemoved: (what: string) => void): Promise<void> {
+  if (!isMounted(path) || readdirSync(path).length > 0) return; // gone, or others have namespaces there
+  try {
+    await runCommand('umount', [path]);
+    onRemoved(`mount ${path}`);
+  } catch (error) {
+    // Somebody has made a namespace there meanwhile: then it is theirs to keep.
+    if (isMounted(path) && readdirSync(path).length === 0) throw error;
   }
 }
