@@ -39,14 +39,8 @@ const config: Configuration = {
       {
         test: /\.tsx?$/,
         exclude: /node_modules/,
-        loader: 'swc-loader',
-        options: {
-          jsc: {
-            target: 'es2021',
-            parser: { syntax: 'typescript', tsx: true },
-            transform: { react: { runtime: 'automatic' } },
-          },
-        },
+        loader: 'esbuild-loader',
+        options: { target: 'es2021', jsx: 'automatic' },
       },
       { test: /\.css$/, use: ['style-loader', 'css-loader'] },
       { test: /\.m?js$/, resolve: { fullySpecified: false } },

@@ -56,14 +56,8 @@ const config: Configuration = {
       {
         test: /\.tsx?$/,
         exclude: /node_modules/,
-        loader: 'swc-loader',
-        options: {
-          jsc: {
-            target: 'es2021',
-            parser: { syntax: 'typescript', tsx: true },
-            transform: { react: { runtime: 'automatic' } },
-          },
-        },
+        loader: 'esbuild-loader',
+        options: { target: 'es2021', jsx: 'automatic' },
       },
       { test: /\.css$/, use: ['style-loader', 'css-loader'] },
       { test: /\.(woff2?|ttf|svg|png|jpg)$/, type: 'asset/resource' },
