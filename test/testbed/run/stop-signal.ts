@@ -30,6 +30,7 @@ export function onStopSignal(): StopSignal {
   for (const name of SIGNALS) process.on(name, ask);
   // The channel to run.mjs closes when that is killed; without it nobody would pass on a Ctrl-C.
   process.once('disconnect', ask);
+  process.channel?.unref(); // it alone must not keep this process running
   const asked = new Promise<void>((resolve) =>
     controller.signal.addEventListener('abort', () => resolve(), { once: true }),
   );
