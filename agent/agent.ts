@@ -109,6 +109,7 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
       deduper: createDeduper({
         expiryMs: EXPIRY_EVICTIONS * config.cacheActiveTimeoutMs,
         maxFlows: DEDUPER_MAX_FLOWS,
+        everyPacket: config.sampling <= 1,
         seed: seed(),
       }),
       exporter,

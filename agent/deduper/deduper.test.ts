@@ -10,6 +10,7 @@ import { createDeduper } from './deduper';
 import type { DedupResult } from './deduper';
 
 const EXPIRY_MS = 10_000;
+const MS = 1e6; /* nanoseconds */
 
 const recordsOf = (...list: Partial<RecordValues>[]): RecordBuffer => {
   const records = createRecordBuffer(4);
@@ -20,7 +21,7 @@ type WholeDeduper = { deduplicate(records: RecordBuffer, nowMs: number): DedupRe
 
 /** A deduper that takes the records of an eviction in one go. */
 function create(maxFlows = 1000): WholeDeduper {
-  const deduper = createDeduper({ expiryMs: EXPIRY_MS, maxFlows, seed: 99 });
+  const deduper = createDeduper({ expiryMs: EXPIRY_MS, maxFlows, everyPacket: true, seed: 99 });
   return {
     deduplicate(records, nowMs) {
       deduper.begin(records, nowMs);
@@ -70,11 +71,48 @@ describe('deduper', () => {
     expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), 5000).batch)).toEqual([]);
   });
 
-  test('elects anew when the elected place has been silent for the expiry', () => {
+  test('forgets a flow that has been silent for the expiry', () => {
     const deduper = create();
     deduper.deduplicate(recordsOf({ ifindex: 3 }, { ifindex: 9 }), 0);
     expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), EXPIRY_MS).batch)).toEqual([]);
     expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), EXPIRY_MS + 1).batch)).toEqual([0]);
+  });
+
+  test('counts a flow that changes interfaces within an eviction at both, and goes on with the new one', () => {
+    const deduper = create();
+    const moved = recordsOf(
+      { ifindex: 9, firstNs: 50 * MS, lastNs: 100 * MS } /* a batch comes in any order */,
+      { ifindex: 3, firstNs: 0, lastNs: 49 * MS },
+    );
+    /* The first record elects; so hold the election before. */
+    deduper.deduplicate(recordsOf({ ifindex: 3, firstNs: 0, lastNs: 0 }), 0);
+    const { batch } = deduper.deduplicate(moved, 5000);
+    expect(passed(batch)).toEqual([0, 1]);
+    expect(othersOf(batch, 0)).toEqual([[3, 0]]);
+    const later = recordsOf({ ifindex: 9, firstNs: 101 * MS, lastNs: 200 * MS });
+    expect(passed(deduper.deduplicate(later, 10_000).batch)).toEqual([0]);
+  });
+
+  test('counts a flow that changes one of its interfaces once: what the constant one saw is left out', () => {
+    const deduper = create();
+    deduper.deduplicate(recordsOf({ ifindex: 3, lastNs: 0 }, { ifindex: 5, lastNs: 0 }), 0);
+    const { batch } = deduper.deduplicate(
+      recordsOf(
+        { ifindex: 3, firstNs: 0, lastNs: 49 * MS },
+        { ifindex: 5, firstNs: 0, lastNs: 100 * MS },
+        { ifindex: 9, firstNs: 50 * MS, lastNs: 100 * MS },
+      ),
+      5000,
+    );
+    expect(passed(batch)).toEqual([0, 2]);
+  });
+
+  test('lets the next place take over when the elected one is gone', () => {
+    const deduper = create();
+    deduper.deduplicate(recordsOf({ ifindex: 3, lastNs: 10 * MS }, { ifindex: 9, lastNs: 10 * MS }), 0);
+    const { batch } = deduper.deduplicate(recordsOf({ ifindex: 9, firstNs: 40 * MS, lastNs: 5000 * MS }), 5000);
+    expect(passed(batch)).toEqual([0]);
+    expect(othersOf(batch, 0)).toEqual([[3, 0]]);
   });
 
   test('tells flows apart that differ in one field', () => {

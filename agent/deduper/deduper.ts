@@ -2,11 +2,12 @@
  * HOT PATH. Lets each packet through once, though it may have crossed several interfaces of the node.
  *
  * The first place (interface and direction) that reports a 5-tuple is elected and counts the flow for as long as it goes on
- * reporting it; other places are listed on the record and their counts left out, because they saw the same packets. A place
- * that has been silent for `expiryMs` loses the election to the next one that reports. That must be two evictions: a packet
- * may meet one place before an eviction and the next place after it.
+ * reporting it; other places are listed on the record and their counts left out, because they saw the same packets. When the
+ * elected place's packets end and another's go on from there, the flow has changed interfaces: that place counts, too, and is
+ * elected. A flow that has been silent for `expiryMs` is forgotten. That must be two evictions: a packet may meet one place
+ * before an eviction and the next place after it.
  */
-import { directionOf, ifindexOf } from '../record/fields';
+import { directionOf, firstNsOf, ifindexOf, lastNsOf } from '../record/fields';
 import { OTHERS_PER_FLOW, placeOf } from '../record/flow-batch';
 import type { FlowBatch } from '../record/flow-batch';
 import { createRecordBuffer } from '../record/record-buffer';
@@ -38,15 +39,19 @@ export type Deduper = {
   choose(from: number, to: number): DedupResult;
 };
 
-/** Per record of the batch at hand: its entry in the election; and per flow: its row and where else it was seen. */
-type Scratch = { entries: Uint32Array; rows: Uint32Array; others: Uint32Array };
+/** Of each record: its entry in the election, and whether its place was elected. Of each flow: its row, and where else it was. */
+type Scratch = { entries: Uint32Array; wasElected: Uint8Array; rows: Uint32Array; others: Uint32Array };
 
 const SMALLEST = 256;
 const allocate = (size: number): Scratch => ({
   entries: new Uint32Array(size),
+  wasElected: new Uint8Array(size),
   rows: new Uint32Array(size),
   others: new Uint32Array(size * OTHERS_PER_FLOW),
 });
+
+/** Of a time in nanoseconds, as the election keeps it. */
+const milliseconds = (ns: number): number => Math.trunc(ns / 1e6) >>> 0;
 
 const placeAt = (records: RecordBuffer, row: number): number =>
   placeOf(ifindexOf(records, row), directionOf(records, row));
@@ -60,13 +65,25 @@ export function createDeduper(options: ElectionOptions): Deduper {
 
   function elect(from: number, to: number): void {
     for (let row = from; row < to; row++) {
+      const place = placeAt(records, row);
       copyTuple(tuple, records, row);
-      scratch.entries[row] = election.report(tuple, placeAt(records, row), now);
+      const entry = election.report(tuple, place, now, milliseconds(lastNsOf(records, row)));
+      scratch.entries[row] = entry;
+      scratch.wasElected[row] = entry !== NO_ENTRY && election.elected(entry) === place ? 1 : 0;
     }
   }
 
+  const takesOver = (entry: number, row: number): boolean =>
+    election.takesOver(
+      entry,
+      placeAt(records, row),
+      milliseconds(firstNsOf(records, row)),
+      milliseconds(lastNsOf(records, row)),
+      now,
+    );
+
   function choose(from: number, to: number): DedupResult {
-    const { entries, rows, others } = scratch;
+    const { entries, wasElected, rows, others } = scratch;
     let count = 0;
     let unchecked = 0;
     for (let row = from; row < to; row++) {
@@ -75,7 +92,7 @@ export function createDeduper(options: ElectionOptions): Deduper {
       if (entry === NO_ENTRY) {
         others.fill(0, at, at + OTHERS_PER_FLOW);
         unchecked++;
-      } else if (election.elected(entry) === placeAt(records, row)) {
+      } else if (wasElected[row] === 1 || takesOver(entry, row)) {
         election.copyOthers(entry, others, at);
       } else continue;
       rows[count++] = row;

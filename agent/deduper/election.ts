@@ -1,8 +1,9 @@
 /**
  * HOT PATH. Which place (interface and direction) counts each 5-tuple, and where else it was seen.
  *
- *     entry | tuple (TUPLE_WORDS) | elected place | its last report (ms, wraps) | other places (OTHERS_PER_FLOW) |
+ *     entry | tuple (TUPLE_WORDS) | elected place | its last report | its last packet | other places (OTHERS_PER_FLOW) |
  *
+ * Times are milliseconds of CLOCK_MONOTONIC in 32 bits, which wrap after 49 days and are compared by their difference.
  * Invariant: entries 0 … flows-1 are in `table`, each tuple once. Cost target: under 100 ns a report; no allocation a report.
  */
 import { OTHERS_PER_FLOW } from '../record/flow-batch';
@@ -11,9 +12,16 @@ import { TUPLE_WORDS } from './tuple';
 
 const ELECTED = TUPLE_WORDS;
 const REPORTED = ELECTED + 1;
-const OTHERS = REPORTED + 1;
+const LAST_PACKET = REPORTED + 1;
+const OTHERS = LAST_PACKET + 1;
 const ENTRY_WORDS = OTHERS + OTHERS_PER_FLOW;
 const SMALLEST = 256;
+
+/**
+ * A packet may be stamped this much later at the next place than at the elected one, and be the same packet: two ticks of the
+ * coarse clock where it is slowest (CONFIG_HZ=100).
+ */
+const SAME_PACKET_MS = 20;
 
 /** The table was full. */
 export const NO_ENTRY = 0xffffffff;
@@ -23,6 +31,8 @@ export type ElectionOptions = {
   expiryMs: number;
   /** 5-tuples remembered at most. */
   maxFlows: number;
+  /** All places see the same packets. With sampling they don't, and nothing follows from what one has and another has not. */
+  everyPacket: boolean;
   /** Of the hash, so that nobody who sends packets can aim at one slot. */
   seed: number;
 };
@@ -36,15 +46,44 @@ export type Election = {
    * Takes the report of `place` about `tuple` (TUPLE_WORDS words): elects it if the tuple is new, renews its term if it is
    * the elected one, else puts it on the tuple's list, unless that is full.
    *
+   * @param lastMs of the packets it reports
    * @returns the entry, good until the next sweep; NO_ENTRY when there is no room for the tuple
    */
-  report(tuple: Uint32Array, place: number, nowMs: number): number;
+  report(tuple: Uint32Array, place: number, nowMs: number, lastMs: number): number;
   elected(entry: number): number;
+  /**
+   * Whether a place that was not elected saw packets which the elected one did not: they begin when its packets end, and go on.
+   * The flow has changed interfaces, then, and the place is elected instead. To be asked when all reports of an eviction are in.
+   */
+  takesOver(entry: number, place: number, firstMs: number, lastMs: number, nowMs: number): boolean;
   /** Copies the other places to `to` from word `at`; a 0 ends a list that is not full. */
   copyOthers(entry: number, to: Uint32Array, at: number): void;
 };
 
-export function createElection({ expiryMs, maxFlows, seed }: ElectionOptions): Election {
+/** How much later `a` is than `b`, in milliseconds. */
+const after = (a: number, b: number): number => (a - b) | 0;
+
+/** Takes a place off the list of the entry at `at`. */
+function unlist(entries: Uint32Array, at: number, place: number): void {
+  const end = at + ENTRY_WORDS;
+  const found = entries.subarray(at + OTHERS, end).indexOf(place);
+  if (found < 0) return;
+  entries.copyWithin(at + OTHERS + found, at + OTHERS + found + 1, end);
+  entries[end - 1] = 0;
+}
+
+/** Puts a place on the list of the entry at `at`, once, if there is room. */
+function list(entries: Uint32Array, at: number, place: number): void {
+  for (let i = at + OTHERS; i < at + ENTRY_WORDS; i++) {
+    if (entries[i] === place) return;
+    if (entries[i] === 0) {
+      entries[i] = place;
+      return;
+    }
+  }
+}
+
+export function createElection({ expiryMs, maxFlows, everyPacket, seed }: ElectionOptions): Election {
   const table = createKeyTable(SMALLEST);
   let entries = new Uint32Array(SMALLEST * ENTRY_WORDS);
   let flows = 0;
@@ -54,7 +93,7 @@ export function createElection({ expiryMs, maxFlows, seed }: ElectionOptions): E
     let kept = 0;
     for (let i = 0; i < flows; i++) {
       const at = i * ENTRY_WORDS;
-      if (((nowMs - entries[at + REPORTED]) | 0) > expiryMs) continue;
+      if (after(nowMs, entries[at + REPORTED]) > expiryMs) continue;
       if (kept !== i) entries.copyWithin(kept * ENTRY_WORDS, at, at + ENTRY_WORDS);
       kept++;
     }
@@ -78,29 +117,25 @@ export function createElection({ expiryMs, maxFlows, seed }: ElectionOptions): E
     }
   }
 
-  function elect(tuple: Uint32Array, place: number, nowMs: number, slot: number): number {
+  function elect(tuple: Uint32Array, place: number, nowMs: number, lastMs: number, slot: number): number {
     if (flows >= maxFlows) return NO_ENTRY;
     const at = flows * ENTRY_WORDS;
     for (let i = 0; i < TUPLE_WORDS; i++) entries[at + i] = tuple[i];
     entries[at + ELECTED] = place;
     entries[at + REPORTED] = nowMs;
+    entries[at + LAST_PACKET] = lastMs;
     entries.fill(0, at + OTHERS, at + ENTRY_WORDS);
     table.put(slot, flows);
     return flows++;
   }
 
-  function note(at: number, place: number, nowMs: number): void {
+  function note(at: number, place: number, nowMs: number, lastMs: number): void {
     if (entries[at + ELECTED] === place) {
       entries[at + REPORTED] = nowMs;
+      if (after(lastMs, entries[at + LAST_PACKET]) > 0) entries[at + LAST_PACKET] = lastMs;
       return;
     }
-    for (let i = at + OTHERS; i < at + ENTRY_WORDS; i++) {
-      if (entries[i] === place) return;
-      if (entries[i] === 0) {
-        entries[i] = place;
-        return;
-      }
-    }
+    list(entries, at, place);
   }
 
   return {
@@ -113,18 +148,30 @@ export function createElection({ expiryMs, maxFlows, seed }: ElectionOptions): E
       resize(room);
       rebuildTable(room);
     },
-    report(tuple, place, nowMs) {
+    report(tuple, place, nowMs, lastMs) {
       let slot = table.start(hashWords(tuple, 0, TUPLE_WORDS, seed));
       for (let i = table.rowAt(slot); i >= 0; i = table.rowAt(slot)) {
         if (sameWords(entries, i * ENTRY_WORDS, tuple, 0, TUPLE_WORDS)) {
-          note(i * ENTRY_WORDS, place, nowMs);
+          note(i * ENTRY_WORDS, place, nowMs, lastMs);
           return i;
         }
         slot = table.next(slot);
       }
-      return elect(tuple, place, nowMs, slot);
+      return elect(tuple, place, nowMs, lastMs, slot);
     },
     elected: (entry) => entries[entry * ENTRY_WORDS + ELECTED],
+    takesOver(entry, place, firstMs, lastMs, nowMs) {
+      const at = entry * ENTRY_WORDS;
+      const end = entries[at + LAST_PACKET];
+      if (!everyPacket) return false;
+      if (after(firstMs, end) < -SAME_PACKET_MS || after(lastMs, end) <= SAME_PACKET_MS) return false;
+      unlist(entries, at, place);
+      list(entries, at, entries[at + ELECTED]);
+      entries[at + ELECTED] = place;
+      entries[at + REPORTED] = nowMs;
+      entries[at + LAST_PACKET] = lastMs;
+      return true;
+    },
     copyOthers(entry, to, at) {
       for (let i = 0; i < OTHERS_PER_FLOW; i++) to[at + i] = entries[entry * ENTRY_WORDS + OTHERS + i];
     },
