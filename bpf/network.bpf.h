@@ -38,6 +38,12 @@ static __always_inline __u32 end_of(__u32 offset, __u16 length)
 	return length ? offset + length : ~0U;
 }
 
+/* As take(), but not into the padding behind a short packet. */
+static __always_inline void *take_within(struct cursor *c, const struct packet *p, void *copy, __u32 size)
+{
+	return bytes_read(c) + size <= p->end ? take(c, copy, size) : NULL;
+}
+
 static __always_inline enum parse_result parse_ipv4(struct cursor *c, struct packet *p)
 {
 	__u32 offset = bytes_read(c);
@@ -65,7 +71,7 @@ static __always_inline enum parse_result parse_ipv4(struct cursor *c, struct pac
 
 static __always_inline enum parse_result parse_fragment(struct cursor *c, struct packet *p)
 {
-	struct wire_ipv6_fragment copy, *fragment = take(c, &copy, sizeof(copy));
+	struct wire_ipv6_fragment copy, *fragment = take_within(c, p, &copy, sizeof(copy));
 
 	if (!fragment)
 		return PARSE_CUT_SHORT;
@@ -78,13 +84,13 @@ static __always_inline enum parse_result parse_fragment(struct cursor *c, struct
 
 static __always_inline enum parse_result parse_extension(struct cursor *c, struct packet *p)
 {
-	struct wire_extension copy, *extension = take(c, &copy, sizeof(copy));
+	struct wire_extension copy, *extension = take_within(c, p, &copy, sizeof(copy));
 	__u32 bytes;
 
 	if (!extension)
 		return PARSE_CUT_SHORT;
 	bytes = p->key.protocol == PROTO_AH ? (extension->length + 2) * 4 : (extension->length + 1) * 8;
-	if (!skip(c, bytes - sizeof(*extension), 0xfff))
+	if (!skip(c, bytes - sizeof(*extension), 0xfff) || bytes_read(c) > p->end)
 		return PARSE_CUT_SHORT;
 	p->key.protocol = extension->next_header;
 	return PARSE_OK;

@@ -6,6 +6,7 @@
 #include <bpf/bpf_endian.h>
 
 #include "cursor.bpf.h"
+#include "network.bpf.h"
 #include "packet.bpf.h"
 #include "wire.h"
 
@@ -22,12 +23,6 @@ static __always_inline __u32 tcp_flags(__u8 wire)
 			flags |= TCP_RST_ACK;
 	}
 	return flags;
-}
-
-/* As take(), but not into the padding behind a short packet. */
-static __always_inline void *take_within(struct cursor *c, const struct packet *p, void *copy, __u32 size)
-{
-	return bytes_read(c) + size <= p->end ? take(c, copy, size) : NULL;
 }
 
 static __always_inline enum parse_result parse_tcp(struct cursor *c, struct packet *p)
