@@ -23,7 +23,12 @@ export type Ipv4Options = {
   protocol: number;
   tos?: number;
   options?: Bytes;
+  /** Identification of the datagram. */
+  id?: number;
+  /** Flags and offset. */
   fragment?: number;
+  /** The total length that the header claims, where it isn't the true one. */
+  claim?: (length: number) => number;
 };
 
 export function ipv4(o: Ipv4Options, payload: Bytes): Bytes {
@@ -33,8 +38,8 @@ export function ipv4(o: Ipv4Options, payload: Bytes): Bytes {
   return [
     0x40 | words,
     o.tos ?? 0,
-    ...u16(length),
-    ...u16(1),
+    ...u16(o.claim?.(length) ?? length),
+    ...u16(o.id ?? 1),
     ...u16(o.fragment ?? 0),
     64,
     o.protocol,
@@ -46,7 +51,14 @@ export function ipv4(o: Ipv4Options, payload: Bytes): Bytes {
   ];
 }
 
-export type Ipv6Options = { src: Bytes; dst: Bytes; protocol: number; trafficClass?: number };
+export type Ipv6Options = {
+  src: Bytes;
+  dst: Bytes;
+  protocol: number;
+  trafficClass?: number;
+  /** The payload length that the header claims, where it isn't the true one. */
+  claim?: (length: number) => number;
+};
 
 export function ipv6(o: Ipv6Options, payload: Bytes): Bytes {
   const tc = o.trafficClass ?? 0;
@@ -55,7 +67,7 @@ export function ipv6(o: Ipv6Options, payload: Bytes): Bytes {
     (tc & 0xf) << 4,
     0,
     0,
-    ...u16(payload.length),
+    ...u16(o.claim?.(payload.length) ?? payload.length),
     o.protocol,
     64,
     ...o.src,
@@ -63,6 +75,31 @@ export function ipv6(o: Ipv6Options, payload: Bytes): Bytes {
     ...payload,
   ];
 }
+
+/** A hop-by-hop, routing or destination options header of 8 × (1 + `units`) bytes before `payload`. */
+export const extension = (next: number, units: number, payload: Bytes): Bytes => [
+  next,
+  units,
+  ...zeros(6 + 8 * units),
+  ...payload,
+];
+
+/** An authentication header with `words` of integrity check value. */
+export const authentication = (next: number, words: number, payload: Bytes): Bytes => [
+  next,
+  1 + words,
+  ...zeros(10 + 4 * words),
+  ...payload,
+];
+
+/** `offset` in units of 8 bytes. */
+export const fragmentHeader = (next: number, id: number, offset: number, more: boolean, payload: Bytes): Bytes => [
+  next,
+  0,
+  ...u16((offset << 3) | (more ? 1 : 0)),
+  ...u32(id),
+  ...payload,
+];
 
 export type TcpOptions = { srcPort: number; dstPort: number; flags: number; optionWords?: number };
 
