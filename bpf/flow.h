@@ -36,7 +36,7 @@ struct flow_key {
 struct flow_stats {
 	__u64 first_ns; /* CLOCK_MONOTONIC_COARSE; written once, by the inserter */
 	__u64 last_ns; /* racy, accepted because: two CPUs differ by one tick of the coarse clock */
-	__u64 bytes; /* atomic add; on the wire, link header included */
+	__u64 bytes; /* atomic add; on the wire, link header included, but not a VLAN tag that the kernel keeps apart */
 	__u32 packets; /* atomic add; a GSO packet counts as its segments */
 	__u32 flags; /* atomic or; enum tcp_flag */
 	__u16 eth_protocol; /* host order; written once, by the inserter */

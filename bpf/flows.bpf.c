@@ -60,9 +60,23 @@ static __always_inline __u64 wire_bytes(const struct __sk_buff *skb, __u32 segme
 	return segments > 1 && skb->wire_len > bytes ? skb->wire_len : bytes;
 }
 
+/*
+ * Segments that a GSO packet becomes. One that a virtual machine has made says only how long they are, and its headers must
+ * be known to tell how many.
+ */
+static __always_inline __u32 segments_of(const struct __sk_buff *skb, __u32 header_bytes)
+{
+	if (skb->gso_segs > 1)
+		return skb->gso_segs;
+	if (skb->gso_segs || !skb->gso_size || skb->len <= header_bytes)
+		return 1;
+	return (skb->len - header_bytes + skb->gso_size - 1) / skb->gso_size;
+}
+
 static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction direction, enum link_layer link)
 {
 	__u32 segments = skb->gso_segs > 1 ? skb->gso_segs : 1;
+	__u32 counted = segments;
 	struct packet packet = {};
 	struct flow_stats stats = {};
 	enum parse_result parsed;
@@ -77,6 +91,9 @@ static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction
 		count_packets(parsed == PARSE_NOT_IP ? PACKET_NOT_IP : PACKET_LOST_MALFORMED, segments);
 		return VERDICT_NEXT;
 	}
+	segments = segments_of(skb, packet.header_bytes);
+	if (segments != counted)
+		count_packets(PACKET_SEEN, segments - counted);
 	join_fragments(&packet);
 	packet.key.ifindex = skb->ifindex;
 	packet.key.direction = direction;

@@ -10,11 +10,21 @@
 
 static __always_inline struct fragment_key fragment_key_of(const struct packet *p)
 {
-	struct fragment_key key = { .id = p->fragment_id, .protocol = p->key.protocol };
+	struct fragment_key key = { .id = p->fragment_id, .protocol = p->fragment_protocol };
 
 	__builtin_memcpy(key.src_ip, p->key.src_ip, IP_LEN);
 	__builtin_memcpy(key.dst_ip, p->key.dst_ip, IP_LEN);
 	return key;
+}
+
+static __always_inline void remember_first(const struct fragment_key *key, const struct packet *p)
+{
+	struct fragment_transport transport = { p->key.src_port, p->key.dst_port, p->key.protocol, 0 };
+
+	if (p->key.src_port || p->key.dst_port || p->key.protocol != p->fragment_protocol)
+		bpf_map_update_elem(&fragments, key, &transport, BPF_ANY);
+	else /* nothing to tell; but an older datagram may have had the same id */
+		bpf_map_delete_elem(&fragments, key);
 }
 
 /*
@@ -23,21 +33,21 @@ static __always_inline struct fragment_key fragment_key_of(const struct packet *
  */
 static __always_inline void join_fragments(struct packet *p)
 {
-	struct fragment_ports ports = { p->key.src_port, p->key.dst_port };
-	struct fragment_ports *known;
+	struct fragment_transport *known;
 	struct fragment_key key;
 
 	if (p->fragment == FRAGMENT_NONE || !p->has_ip)
 		return;
 	key = fragment_key_of(p);
 	if (p->fragment == FRAGMENT_FIRST) {
-		bpf_map_update_elem(&fragments, &key, &ports, BPF_ANY);
+		remember_first(&key, p);
 		return;
 	}
 	known = bpf_map_lookup_elem(&fragments, &key);
 	if (known) {
 		p->key.src_port = known->src_port;
 		p->key.dst_port = known->dst_port;
+		p->key.protocol = known->protocol;
 	}
 }
 

@@ -63,19 +63,22 @@ struct fragment_key {
 	__u32 protocol;
 };
 
-struct fragment_ports {
+/* What only the first fragment knows. */
+struct fragment_transport {
 	__u16 src_port;
 	__u16 dst_port;
+	__u8 protocol; /* behind the extension headers */
+	__u8 pad;
 };
 
 /*
- * holds: ports of fragmented datagrams, which only the first fragment has | written by: the hook that sees that one
+ * holds: transport of fragmented datagrams, if it has ports | written by: the hook that sees the first fragment
  * read by: hooks that see later ones | safe because: all hooks write the same; the oldest fall out
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__type(key, struct fragment_key);
-	__type(value, struct fragment_ports);
+	__type(value, struct fragment_transport);
 	__uint(max_entries, 1024);
 } fragments SEC(".maps");
 

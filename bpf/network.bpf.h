@@ -61,6 +61,7 @@ static __always_inline enum parse_result parse_ipv4(struct cursor *c, struct pac
 	p->key.protocol = ip->protocol;
 	p->dscp = ip->tos >> 2;
 	p->fragment_id = ip->id;
+	p->fragment_protocol = ip->protocol;
 	p->fragment =
 	    place_of(ip->fragment & bpf_htons(IPV4_FRAGMENT_OFFSET), ip->fragment & bpf_htons(IPV4_MORE_FRAGMENTS));
 	if (!skip(c, ((ip->version_ihl & 0xf) - 5) * 4, 0x3f))
@@ -77,6 +78,7 @@ static __always_inline enum parse_result parse_fragment(struct cursor *c, struct
 		return PARSE_CUT_SHORT;
 	p->key.protocol = fragment->next_header;
 	p->fragment_id = fragment->id;
+	p->fragment_protocol = fragment->next_header;
 	p->fragment = place_of(fragment->offset_flags & bpf_htons(IPV6_FRAGMENT_OFFSET),
 			       fragment->offset_flags & bpf_htons(IPV6_MORE_FRAGMENTS));
 	return PARSE_OK;

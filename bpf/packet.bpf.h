@@ -30,6 +30,7 @@ struct packet {
 	__u16 eth_protocol;
 	__u8 dscp;
 	__u8 fragment; /* enum fragment_place */
+	__u8 fragment_protocol; /* what all fragments of the datagram say that they carry */
 	__u8 has_ip; /* addresses and protocol are known */
 	__u8 src_mac[MAC_LEN];
 	__u8 dst_mac[MAC_LEN];

@@ -158,7 +158,7 @@ export async function runBatch(packets: RandomPacket[], carrier: Carrier): Promi
     if (arrival === null) tally.refused++;
     else tally[reference.add(arrival).outcome]++;
   }
-  if (memory.ports.size > MAX_DATAGRAMS) throw new Error(`${memory.ports.size} datagrams: too many for a comparison`);
+  if (memory.told.size > MAX_DATAGRAMS) throw new Error(`${memory.told.size} datagrams: too many for a comparison`);
   const differences = compare(reference.sums(), await kernelSums(rig));
   return { differences, tally: { ...tally, flows: reference.flows(), portsRecalled: memory.given } };
 }

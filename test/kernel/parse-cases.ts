@@ -220,4 +220,13 @@ export const FRAGMENTED: Fragmented[] = [
       ip6(44, p.fragmentHeader(17, 7, [0, 2, 3][part], part < 2, part === 0 ? p.udp(5, 6, NINES) : NINES)),
     flow: { ...FULL, srcPort: 5, dstPort: 6, protocol: 17 },
   },
+  {
+    name: 'IPv6 with a destination header behind the fragment header',
+    fragment: (part) =>
+      ip6(
+        44,
+        p.fragmentHeader(60, 7, [0, 3, 4][part], part < 2, part === 0 ? p.extension(17, 0, p.udp(5, 6, NINES)) : NINES),
+      ),
+    flow: { ...FULL, srcPort: 5, dstPort: 6, protocol: 17 },
+  },
 ];

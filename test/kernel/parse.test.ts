@@ -61,11 +61,14 @@ describe.skipIf(!mayLoadBpf())('parsing in the kernel', () => {
     expect(await portsOf(rig)).toEqual([...[1, 2, 3].map(() => [0, 0, 1]), [5, 6, 1]]);
   });
 
-  test('a GSO packet counts as its segments, with a header each', async () => {
+  test.each([
+    { name: 'a GSO packet', gsoSegs: 3 },
+    { name: 'a GSO packet of a virtual machine, which tells only the size,', gsoSegs: 0 },
+  ])('$name counts as its segments, with a header each', async ({ gsoSegs }) => {
     using rig = createRig();
     const payload = new Array<number>(3000).fill(0);
     const packet = tcp4(0x10, {}, payload);
-    const context = skbContext({ gsoSegs: 3, gsoSize: 1000 });
+    const context = skbContext({ gsoSegs, gsoSize: 1000 });
     rig.run(p.bytesOf(packet), { context });
     const flows = flowsOf(await rig.evict());
     expect(flows[0]).toMatchObject({ packets: 3, bytes: 3000 + 3 * (14 + 20 + 20) });

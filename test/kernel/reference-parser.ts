@@ -37,14 +37,16 @@ export type Mapped = FlowKey & {
 };
 export type Verdict = Mapped | { outcome: 'not_ip' | 'lost_malformed'; packets: number };
 
-/** Ports of datagrams of which the first fragment was seen. Its callers stay far below the kernel map's 1024 entries. */
-export type FragmentMemory = { ports: Map<string, Ports>; given: number };
-export const createFragmentMemory = (): FragmentMemory => ({ ports: new Map(), given: 0 });
+/** What the first fragment tells of a datagram: its ports, and the protocol behind the extension headers. */
+type Told = { ports: Ports; protocol: number };
+/** Datagrams of which the first fragment was seen. Its callers stay far below the kernel map's 1024 entries. */
+export type FragmentMemory = { told: Map<string, Told>; given: number };
+export const createFragmentMemory = (): FragmentMemory => ({ told: new Map(), given: 0 });
 
 type Ports = readonly [number, number];
 type Link = { type: number; at: number; srcMac: string; dstMac: string };
 /** A fragment of a datagram (RFC 791 §3.2, RFC 8200 §4.5); a whole datagram has none. */
-type Fragment = { id: string; first: boolean };
+type Fragment = { id: string; first: boolean; protocol: number };
 /** Where the transport header stands: `[at, end)`; nowhere if `at` is -1: a later fragment, or cut short before it. */
 type Network = {
   src: string;
@@ -101,7 +103,8 @@ function parseIpv4(b: Uint8Array, at: number): Network | 'lost_malformed' {
     dst: `00000000000000000000ffff${hex(b, at + 16, 4)}`,
     dscp: b[at + 1] >> 2,
     protocol: b[at + 9],
-    fragment: moreFragments || offset > 0 ? { id: `4 ${hex(b, at + 4, 2)}`, first: offset === 0 } : null,
+    fragment:
+      moreFragments || offset > 0 ? { id: `4 ${hex(b, at + 4, 2)}`, first: offset === 0, protocol: b[at + 9] } : null,
     at: offset > 0 ? -1 : at + headerLength,
     end: totalLength === 0 ? b.length : Math.min(b.length, at + totalLength),
   };
@@ -134,7 +137,8 @@ function walkExtensions(b: Uint8Array, ip: Network): Network {
     if (protocol !== FRAGMENT) continue;
     const offset = u16(b, at + 2) >> 3;
     const moreFragments = (b[at + 3] & 1) !== 0;
-    walked.fragment = offset > 0 || moreFragments ? { id: `6 ${hex(b, at + 4, 4)}`, first: offset === 0 } : null;
+    walked.fragment =
+      offset > 0 || moreFragments ? { id: `6 ${hex(b, at + 4, 4)}`, first: offset === 0, protocol: b[at] } : null;
     if (offset > 0) return { ...walked, at: -1 };
   }
   return walked;
@@ -174,19 +178,20 @@ function parseTransport(b: Uint8Array, { protocol, at, end }: Network): Transpor
 }
 
 /**
- * The ports of the packet, or of the datagram that it is a fragment of. A first fragment without readable ports makes those
- * of an older datagram with the same id forgotten.
+ * Ports and protocol of the packet, or of the datagram that it is a fragment of. A first fragment without readable ports
+ * makes those of an older datagram with the same id forgotten.
  */
-function portsOf(ip: Network, transport: Transport, memory: FragmentMemory): Ports {
-  if (ip.fragment === null) return transport.ports;
-  const datagram = `${ip.src} ${ip.dst} ${ip.fragment.id} ${ip.protocol}`;
+function toldOf(ip: Network, transport: Transport, memory: FragmentMemory): Told {
+  const own = { ports: transport.ports, protocol: ip.protocol };
+  if (ip.fragment === null) return own;
+  const datagram = `${ip.src} ${ip.dst} ${ip.fragment.id} ${ip.fragment.protocol}`;
   if (ip.fragment.first) {
-    memory.ports.set(datagram, transport.ports);
-    return transport.ports;
+    memory.told.set(datagram, own);
+    return own;
   }
-  const known = memory.ports.get(datagram);
-  if (known !== undefined && known[0] + known[1] > 0) memory.given++;
-  return known ?? [0, 0];
+  const known = memory.told.get(datagram);
+  if (known !== undefined && known.ports[0] + known.ports[1] > 0) memory.given++;
+  return known ?? own;
 }
 
 /** Every segment repeats the headers; nothing is known to repeat where the transport header's place is not. */
@@ -207,14 +212,14 @@ export function parse(arrival: Arrival, memory: FragmentMemory): Verdict {
   const ip = link.type === TYPE.ipv4 ? parseIpv4(b, link.at) : parseIpv6(b, link.at);
   if (ip === 'lost_malformed') return { outcome: ip, packets };
   const transport = parseTransport(b, ip);
-  const [srcPort, dstPort] = portsOf(ip, transport, memory);
+  const { ports, protocol } = toldOf(ip, transport, memory);
   return {
     outcome: 'mapped',
     src: ip.src,
     dst: ip.dst,
-    srcPort,
-    dstPort,
-    protocol: ip.protocol,
+    srcPort: ports[0],
+    dstPort: ports[1],
+    protocol,
     icmpType: transport.icmp[0],
     icmpCode: transport.icmp[1],
     packets,
