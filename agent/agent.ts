@@ -72,6 +72,7 @@ function load(config: Config, objectFolder: string): Kernel {
  */
 export async function startAgent(config: Config, metrics: Metrics, log: Logger, objectFolder: string): Promise<Agent> {
   const flowLedger = createFlowLedger(metrics.recorder);
+  const packetLedger = createPacketLedger();
   const { recorder } = flowLedger;
   const agentIp = await resolveAgentIp(config);
   const kernel = load(config, objectFolder);
@@ -114,7 +115,7 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
       }),
       exporter,
       readKernelTotals: () => readKernelTotals(kernel),
-      packetLedger: createPacketLedger(),
+      packetLedger,
       flowLedger,
       clock: systemClock,
     },
@@ -138,11 +139,18 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
   metrics.onCollect(() => readMapMemory(kernel).forEach(([name, bytes]) => recorder.mapMemory(name, bytes)));
   let closing: Promise<void> | null = null;
 
+  /** Nobody scrapes any more what the end has changed, flows given up at the deadline among it: it goes to the log. */
+  function tellTheEnd(): void {
+    const packets = { ...readKernelTotals(kernel), mapped: packetLedger.mapped };
+    log.info({ packets, flows: flowLedger.totals }, 'stopped: what became of all packets and flows');
+  }
+
   async function end(): Promise<void> {
     await interfaces[Symbol.asyncDispose]();
     await schedule.close();
     pump[Symbol.dispose]();
     await exporter.close({ deadlineMs: CLOSE_DEADLINE_MS });
+    tellTheEnd();
     reader[Symbol.dispose]();
     kernel[Symbol.dispose]();
   }

@@ -4,45 +4,55 @@
  */
 import type { Recorder } from '../metrics/recorder';
 
+/** Flows since the start, by what became of them. */
+export type FlowTotals = {
+  in: number;
+  out: number;
+  merged: number;
+  dropped: number;
+  failed: number;
+  queued: number;
+};
+
 export type FlowLedger = {
   /** The recorder to give to the stages; passes everything on. */
   readonly recorder: Recorder;
+  readonly totals: Readonly<FlowTotals>;
   /** Flows without an explanation, or with more than one (then negative). 0 between two evictions. */
   unaccounted(): number;
 };
 
 export function createFlowLedger(recorder: Recorder): FlowLedger {
-  let entered = 0;
-  let left = 0;
-  let waiting = 0;
+  const totals: FlowTotals = { in: 0, out: 0, merged: 0, dropped: 0, failed: 0, queued: 0 };
   return {
+    totals,
     recorder: {
       ...recorder,
       entered(flows) {
-        entered += flows;
+        totals.in += flows;
         recorder.entered(flows);
       },
       merged(flows) {
-        left += flows;
+        totals.merged += flows;
         recorder.merged(flows);
       },
       exported(flows) {
-        left += flows;
+        totals.out += flows;
         recorder.exported(flows);
       },
       dropped(source, reason, flows) {
-        left += flows;
+        totals.dropped += flows;
         recorder.dropped(source, reason, flows);
       },
       failed(reason, flows) {
-        left += flows;
+        totals.failed += flows;
         recorder.failed(reason, flows);
       },
       queued(flows) {
-        waiting = flows;
+        totals.queued = flows;
         recorder.queued(flows);
       },
     },
-    unaccounted: () => entered - left - waiting,
+    unaccounted: () => totals.in - totals.out - totals.merged - totals.dropped - totals.failed - totals.queued,
   };
 }
