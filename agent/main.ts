@@ -28,6 +28,7 @@ const metricsOf = (config: Config): Metrics =>
     cacheMaxFlows: config.cacheMaxFlows,
     cacheActiveTimeoutMs: config.cacheActiveTimeoutMs,
     sampling: config.sampling,
+    ringbufFallback: config.ringbufFallback,
     unsupported: config.unsupported,
     build: { version, kernel: release(), arch: arch(), node: process.version },
   });

@@ -15,7 +15,8 @@ export type Stages = {
   flowMaps: FlowMaps;
   /** Brings what is in the ring buffer to the accounter; returns the packets taken from it since the start. */
   drainOverflow: () => number;
-  accounter: Accounter;
+  /** Undefined when the ring buffer is not in use: then there must be no series that say it is. */
+  accounter: Accounter | undefined;
   deduper: Deduper;
   exporter: Exporter;
   readKernelTotals: () => KernelTotals;
@@ -25,15 +26,19 @@ export type Stages = {
 };
 
 export type Troubles = {
-  /** An eviction failed; its flows stay in the kernel's map and come with the next one but one. */
+  /** An eviction failed; what it left in the kernel's map comes with the next one. */
   failed(error: unknown): void;
   /** The books of packets or flows are not in order, by so many. */
   unaccounted(what: 'packets' | 'flows', amount: number): void;
 };
 
 export type Pipeline = {
-  /** Runs the flows of one eviction through all stages. Never throws: troubles are counted and told. */
-  evict(reason: Reason): Promise<void>;
+  /**
+   * Runs the flows of one eviction through all stages. Never throws: troubles are counted and told.
+   *
+   * @returns whether the flow maps could be read
+   */
+  evict(reason: Reason): Promise<boolean>;
 };
 
 /** Rows kept when idle: as many as one call drains, or they would be given back and taken again each time. */
@@ -71,6 +76,7 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   }
 
   function account(reason: Reason): void {
+    if (accounter === undefined) return;
     recorder.bufferSize('accounter-entries', accounter.flows);
     const flows = accounter.evict(records);
     if (flows > 0) recorder.evicted('accounter', reason, flows);
@@ -83,10 +89,16 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   }
 
   function balance(wasDrained: boolean, drained: number, ringTaken: number, isLast: boolean): void {
-    const kernel = stages.readKernelTotals();
-    if (wasDrained) check('packets', packetLedger.enter({ kernel, drained, ringTaken, isLast }));
-    else packetLedger.excuse(drained);
-    recorder.packetTotals({ ...kernel, mapped: packetLedger.mapped });
+    try {
+      const kernel = stages.readKernelTotals();
+      if (wasDrained) check('packets', packetLedger.enter({ kernel, drained, ringTaken, isLast }));
+      else packetLedger.excuse(drained);
+      recorder.packetTotals({ ...kernel, mapped: packetLedger.mapped });
+    } catch (error) {
+      packetLedger.excuse(drained);
+      recorder.error('flow-fetcher', 'CannotReadCounters', 'high');
+      troubles.failed(error);
+    }
   }
 
   async function deduplicateAndExport(): Promise<void> {
@@ -120,6 +132,7 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
       const used = records.count;
       records.count = 0;
       records.shrink(Math.max(used, ROWS_KEPT));
+      return wasDrained;
     },
   };
 }

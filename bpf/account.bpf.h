@@ -46,7 +46,7 @@ static __always_inline void overflow_packet(const struct flow_key *key, const st
 
 /*
  * Counts a new flow; the one that reaches the watermark tells the agent. Exactly one does, because the total grows by one
- * at a time. If there is no room for the notice, the map fills up, and its first refused packet tells.
+ * at a time. If there is no room for the notice, the ring buffer is full of refused packets, which tell as well.
  */
 static __always_inline void count_insert(void)
 {

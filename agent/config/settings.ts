@@ -12,7 +12,7 @@ const FLOWS = {
     'CACHE_MAX_FLOWS',
     kinds.integer(1, 16 * MIB, 'flows'),
     5000,
-    'Entries of each kernel flow map, and of the table that adds up ring-buffer packets.',
+    'Entries of each kernel flow map. An eviction comes early when the map is nearly full, or when as many flows came through the ring buffer.',
   ),
   cacheActiveTimeoutMs: shared(
     'Flows',
@@ -55,7 +55,7 @@ const FLOWS = {
     'FLOW_MAP_PREALLOCATE',
     kinds.boolean,
     false,
-    'Flow map entries exist from the start: new flows cost less CPU, and memory follows CACHE_MAX_FLOWS instead of traffic.',
+    'Flow map entries exist from the start: new flows cost less CPU, and memory follows CACHE_MAX_FLOWS instead of traffic. A percpu_hash always does.',
   ),
   ringbufBytes: own(
     'Flows',

@@ -68,6 +68,22 @@ describe('eviction schedule', () => {
     ]);
   });
 
+  test('calls an early eviction off when a regular one comes before it', async () => {
+    const { timers, evictions, schedule } = start();
+    schedule.requestEarly();
+    await timers.advance(4800);
+    schedule.requestEarly();
+    schedule.requestEarly();
+    await timers.advance(50);
+    schedule.requestEarly(); /* allowed from 5300 on; the tick comes at 5000 */
+    await timers.advance(2000);
+    expect(evictions).toEqual([
+      [0, 'full'],
+      [4800, 'full'],
+      [5000, 'timeout'],
+    ]);
+  });
+
   test('remembers a tick that falls into a running eviction', async () => {
     const done: (() => void)[] = [];
     const { timers, evictions } = start(() => new Promise((resolve) => done.push(resolve)));

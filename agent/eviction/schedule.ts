@@ -38,6 +38,8 @@ export function startSchedule(
 
   function start(reason: Reason): Promise<void> {
     lastStartMs = timers.nowMs();
+    cancelEarly?.(); /* this one does its work */
+    cancelEarly = null;
     running = evict(reason).finally(() => {
       running = null;
       const next = pending;
@@ -73,6 +75,7 @@ export function startSchedule(
   async function end(): Promise<void> {
     cancelTick();
     cancelEarly?.();
+    cancelEarly = null;
     await running;
     await start('closing');
   }

@@ -1,12 +1,14 @@
-/** Keeps the programs attached to the chosen interfaces, as interfaces come and go, and knows the interfaces' names. */
+/** Keeps the programs attached to the chosen interfaces, as interfaces come and go. */
 import type { InterfacePattern } from '../config/interface-pattern';
 import type { Kernel, LinkLayer } from '../kernel/kernel';
 import { ATTACH_TYPE } from '../native/libbpf';
 import type { Fd } from '../native/libbpf';
 import { ERRNO, closeOnWorker, errnoName } from '../native/libc';
 import type { Timers } from '../timers';
+import { createInterfaceNames } from './interface-names';
 import type { Link } from './netlink';
 import { judgeInterface } from './selection';
+import { createTurns } from './turns';
 import type { LinkListener } from './watcher';
 
 export type AttacherOptions = {
@@ -32,111 +34,120 @@ export type AttacherEvents = {
 export type Attacher = LinkListener & {
   /** Interfaces with a program on them. */
   readonly attached: number;
+  /** Chosen interfaces where no hook would hold. They are tried again when the kernel tells of them once more. */
+  readonly refused: number;
   /** UTF-8 name, or the index in decimal. The same array each time. */
   bytesOf(ifindex: number): Uint8Array;
   /** Detaches everywhere; no packet is seen after the kernel's next grace period. */
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Names of interfaces that have gone are kept this far: their last flows are still to be reported. */
-const GONE_NAMES = 4096;
-
 /** Pause before a further attempt, times the attempts made. */
 const RETRY_MS = 300;
+/** Of the four worker threads, two are left to evictions, however many interfaces a node has. */
+const AT_ONCE = 2;
 
 /** What is attached to an interface. */
 type Held = { name: string; fds: Fd[] };
 type Hook = { name: 'ingress' | 'egress'; type: number };
+const HOOKS: readonly Hook[] = [
+  { name: 'ingress', type: ATTACH_TYPE.tcxIngress },
+  { name: 'egress', type: ATTACH_TYPE.tcxEgress },
+];
 
 export function createAttacher(
-  kernel: Kernel,
+  kernel: Pick<Kernel, 'libbpf' | 'programs'>,
   options: AttacherOptions,
   timers: Timers,
   events: AttacherEvents,
 ): Attacher {
-  const hooks: Hook[] = [
-    { name: 'ingress' as const, type: ATTACH_TYPE.tcxIngress },
-    { name: 'egress' as const, type: ATTACH_TYPE.tcxEgress },
-  ].filter((hook) => options.direction === 'both' || options.direction === hook.name);
+  const hooks = HOOKS.filter((hook) => options.direction === 'both' || options.direction === hook.name);
   const links = new Map<number, Held>();
+  const refused = new Set<number>();
+  const names = createInterfaceNames();
+  const turn = createTurns(AT_ONCE);
   /** Attaching and detaching that is under way. */
   const underWay = new Set<Promise<unknown>>();
-  const track = (work: Promise<unknown>): void => {
+
+  function track(work: Promise<unknown>): void {
     underWay.add(work);
     void work.finally(() => underWay.delete(work));
+  }
+
+  const settled = async (): Promise<void> => {
+    while (underWay.size > 0) await Promise.allSettled(underWay);
   };
-  const known = new Map<number, string>();
-  const names = new Map<number, Uint8Array>();
-  const goneNames: number[] = [];
-  const encoder = new TextEncoder();
+
+  const release = (fd: Fd): Promise<void> => turn(() => closeOnWorker(fd));
 
   /** One attempt after the other until the hook holds, the attempts are used up, or the interface is let go of. */
   async function attachHook(link: Link, program: Fd, held: Held, hook: Hook): Promise<void> {
-    for (let attempt = 0; ; attempt++) {
-      const fd = await kernel.libbpf.linkCreateOnWorker(program, link.ifindex, hook.type);
-      const wanted = links.get(link.ifindex) === held;
-      if (fd >= 0 && wanted) {
+    for (let attempt = 0; links.get(link.ifindex) === held; attempt++) {
+      const fd = await turn(() => kernel.libbpf.linkCreateOnWorker(program, link.ifindex, hook.type));
+      if (fd >= 0 && links.get(link.ifindex) === held) {
         held.fds.push(fd as Fd);
         events.attached(link, hook.name);
-      } else if (fd >= 0) {
-        await closeOnWorker(fd as Fd);
-      } else if (fd === -ERRNO.ENODEV || !wanted) {
-        return; /* gone in the meantime */
-      } else if (attempt < options.retries) {
-        await new Promise<void>((resolve) => timers.after(RETRY_MS * (attempt + 1), resolve));
-        continue;
-      } else events.failed(link, hook.name, errnoName(-fd));
-      return;
+        return;
+      }
+      if (fd >= 0) return release(fd as Fd); /* let go of in the meantime */
+      if (fd === -ERRNO.ENODEV) return; /* gone in the meantime: its event is on the way */
+      if (attempt >= options.retries) {
+        events.failed(link, hook.name, errnoName(-fd));
+        return;
+      }
+      await new Promise<void>((resolve) => timers.after(RETRY_MS * (attempt + 1), resolve));
     }
   }
 
-  function attach(link: Link, layer: LinkLayer): void {
+  async function attach(link: Link, layer: LinkLayer): Promise<void> {
     const held: Held = { name: link.name, fds: [] };
     links.set(link.ifindex, held);
-    track(Promise.all(hooks.map((hook) => attachHook(link, kernel.programs[layer][hook.name], held, hook))));
+    await Promise.all(hooks.map((hook) => attachHook(link, kernel.programs[layer][hook.name], held, hook)));
+    if (held.fds.length > 0) refused.delete(link.ifindex);
+    else if (links.get(link.ifindex) === held) {
+      links.delete(link.ifindex);
+      refused.add(link.ifindex);
+    }
   }
 
-  function detach(ifindex: number): void {
+  async function detach(ifindex: number): Promise<void> {
     const held = links.get(ifindex);
-    if (held === undefined) return;
     links.delete(ifindex);
-    track(Promise.all(held.fds.map(closeOnWorker)).then(() => events.detached(held.name)));
+    refused.delete(ifindex);
+    if (held === undefined || held.fds.length === 0) return;
+    await Promise.all(held.fds.map(release));
+    events.detached(held.name);
   }
+
+  const attachedNow = (): number => [...links.values()].filter(({ fds }) => fds.length > 0).length;
 
   return {
     get attached() {
-      return links.size;
+      return attachedNow();
+    },
+    get refused() {
+      return refused.size;
     },
     present(link) {
-      const isNews = known.get(link.ifindex) !== link.name;
-      if (isNews) names.set(link.ifindex, encoder.encode(link.name));
-      known.set(link.ifindex, link.name);
+      const isNews = names.set(link.ifindex, link.name);
       const verdict = judgeInterface(link, options.include, options.exclude);
       if (verdict === 'ethernet' || verdict === 'none') {
-        if (!links.has(link.ifindex)) attach(link, verdict);
+        if (!links.has(link.ifindex)) track(attach(link, verdict));
         return;
       }
-      detach(link.ifindex);
+      track(detach(link.ifindex));
       if (verdict === 'unknown-header' && isNews) events.unsuitable(link);
     },
     gone(ifindex) {
-      detach(ifindex);
-      known.delete(ifindex);
-      goneNames.push(ifindex);
-      if (goneNames.length > GONE_NAMES) names.delete(goneNames.shift() ?? 0);
+      track(detach(ifindex));
+      names.remove(ifindex);
     },
-    listed: () => void Promise.all(underWay).then(() => events.listed(links.size)),
+    listed: () => void settled().then(() => events.listed(attachedNow())),
     missed: (errno) => events.missed(errnoName(errno)),
-    bytesOf(ifindex) {
-      const known = names.get(ifindex);
-      if (known !== undefined) return known;
-      const number = encoder.encode(String(ifindex));
-      names.set(ifindex, number);
-      return number;
-    },
+    bytesOf: names.bytesOf,
     async [Symbol.asyncDispose]() {
-      for (const ifindex of [...links.keys()]) detach(ifindex);
-      while (underWay.size > 0) await Promise.all(underWay);
+      for (const ifindex of [...links.keys()]) track(detach(ifindex));
+      await settled();
     },
   };
 }

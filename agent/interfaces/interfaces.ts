@@ -11,8 +11,8 @@ import { watchLinks } from './watcher';
 
 export type Interfaces = {
   readonly names: InterfaceNames;
-  /** Every interface that was there at the start has been looked at. */
-  listed(): boolean;
+  /** Why no packets are seen; undefined when they are. */
+  trouble(): string | undefined;
   /** Stops watching and detaches everywhere. */
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -30,7 +30,10 @@ function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEv
     failed(link, direction, error) {
       recorder.interfaceEvent('attach_fail');
       recorder.error('InterfaceEvents', 'CannotAttach', 'high');
-      log.error({ interface: link.name, direction, error }, 'cannot attach: packets of this interface are not counted');
+      log.error(
+        { interface: link.name, direction, error },
+        'cannot attach: packets of this interface are not counted. TCX needs Linux 6.6 or later',
+      );
     },
     unsuitable(link) {
       recorder.error('InterfaceEvents', 'UnknownLinkHeader', 'low');
@@ -41,7 +44,7 @@ function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEv
     },
     missed(error) {
       recorder.error('InterfaceEvents', 'EventsMissed', 'medium');
-      log.warn({ error }, 'the kernel dropped interface events; the list is read again');
+      log.warn({ error }, 'interface events were missed; the list is read again');
     },
     listed(attached) {
       log.info({ attached }, 'interfaces listed');
@@ -77,7 +80,11 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
     config.listenInterfaces === 'poll' ? setInterval(() => watcher.refresh(), config.listenPollPeriodMs) : undefined;
   return {
     names: attacher,
-    listed: () => listed,
+    trouble() {
+      if (!listed) return 'the interfaces have not been listed yet';
+      if (attacher.attached > 0 || attacher.refused === 0) return undefined;
+      return `none of ${attacher.refused} interfaces could be attached to`;
+    },
     async [Symbol.asyncDispose]() {
       clearInterval(poll);
       watcher[Symbol.dispose]();

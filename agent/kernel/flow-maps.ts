@@ -19,7 +19,7 @@ const SLOT = new Uint8Array(4); /* index 0 of flows_active */
 export type FlowMaps = {
   /**
    * Makes the idle map the active one, waits until no program runs on the old one, and moves its flows to the end of
-   * `into`. One call at a time.
+   * `into`. One call at a time. What a failed call left behind comes with the next one.
    *
    * @returns flows drained
    * @throws AgentError EVICTION_FAILED
@@ -54,6 +54,8 @@ export function createFlowMaps(kernel: Kernel, perCpu: boolean, watermark: Water
   const lanes = perCpu ? allocateStats(BATCH * kernel.cpus) : null;
   const mapFdValue = (fd: Fd): Uint8Array => new Uint8Array(new Uint32Array([fd]).buffer);
   let active = 0;
+  /** The idle map holds flows that a failed drain left there. */
+  let unfinished = false;
   watermark.arm();
 
   async function swap(): Promise<Fd> {
@@ -80,11 +82,17 @@ export function createFlowMaps(kernel: Kernel, perCpu: boolean, watermark: Water
     return end;
   }
 
+  async function drain(idle: Fd, into: RecordBuffer): Promise<void> {
+    unfinished = true;
+    for (let first = true; !(await drainBatch(idle, first, into)); first = false);
+    unfinished = false;
+  }
+
   return {
     async evict(into) {
       const before = into.count;
-      const old = await swap();
-      for (let first = true; !(await drainBatch(old, first, into)); first = false);
+      if (unfinished) await drain(flowMaps[1 - active], into);
+      await drain(await swap(), into);
       return into.count - before;
     },
   };

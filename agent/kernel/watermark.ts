@@ -8,6 +8,10 @@ const slot = (index: number): Uint8Array => new Uint8Array(new Uint32Array([inde
 const TOTAL = slot(INSERTS_TOTAL);
 const WATERMARK = slot(INSERTS_WATERMARK);
 
+function check(result: number): void {
+  if (result < 0) throw new AgentError('EVICTION_FAILED', { step: 'watermark', detail: errnoName(-result) });
+}
+
 export type Watermark = {
   /** To be called when an empty map has become the active one: a notice comes `flows` new flows from now. */
   arm(): void;
@@ -15,16 +19,19 @@ export type Watermark = {
 
 /**
  * @param flows entries of the active map at which the notice is due
+ * @param onPassed the map filled up to there while the watermark was being set: no notice will come
  */
-export function createWatermark(kernel: Kernel, flows: number): Watermark {
+export function createWatermark(kernel: Kernel, flows: number, onPassed: () => void): Watermark {
   const value = new BigUint64Array(1);
   const bytes = new Uint8Array(value.buffer);
   return {
     arm() {
-      const read = kernel.libbpf.lookup(kernel.flowInserts, TOTAL, bytes);
+      check(kernel.libbpf.lookup(kernel.flowInserts, TOTAL, bytes));
       value[0] += BigInt(flows);
-      const written = read < 0 ? read : kernel.libbpf.update(kernel.flowInserts, WATERMARK, bytes);
-      if (written < 0) throw new AgentError('EVICTION_FAILED', { step: 'watermark', detail: errnoName(-written) });
+      const due = value[0];
+      check(kernel.libbpf.update(kernel.flowInserts, WATERMARK, bytes));
+      check(kernel.libbpf.lookup(kernel.flowInserts, TOTAL, bytes));
+      if (value[0] >= due) onPassed();
     },
   };
 }

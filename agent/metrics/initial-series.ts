@@ -41,6 +41,7 @@ const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
   flows: FLOW_OUTCOMES.map((outcome) => ({ outcome })),
   errors: [
     { component: 'flow-fetcher', error: 'CannotReadFlowMap', severity: 'high' },
+    { component: 'flow-fetcher', error: 'CannotReadCounters', severity: 'high' },
     { component: 'InterfaceEvents', error: 'CannotAttach', severity: 'high' },
     { component: 'deduper', error: 'TableFull', severity: 'medium' },
     { component: 'ledger', error: 'PacketsUnaccounted', severity: 'high' },
@@ -48,8 +49,12 @@ const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
   ],
 };
 
+/** Series that say that the ring buffer is in use. With the fallback off they must not exist: 0 would be a false good sign. */
+const isOfRingBuffer = ({ source, name, reason }: Labels): boolean =>
+  source === 'accounter' || source === 'ringbuffer' || name === 'accounter-entries' || reason === 'RingBufferFull';
+
 /** The label sets of a metric that exist from the start, with the exporter in use among them. */
-export function initialSeries(id: MetricId, exporter: string): readonly Labels[] {
+export function initialSeries(id: MetricId, exporter: string, ringbufFallback: boolean): readonly Labels[] {
   const ofExporter: Partial<Record<MetricId, Labels>> = {
     evictions: { source: exporter, reason: '' },
     evictedFlows: { source: exporter, reason: '' },
@@ -57,5 +62,6 @@ export function initialSeries(id: MetricId, exporter: string): readonly Labels[]
     errors: { component: exporter, error: 'CannotWriteMessage', severity: 'high' },
   };
   const own = ofExporter[id];
-  return [...(INITIAL[id] ?? []), ...(own === undefined ? [] : [own])];
+  const all = [...(INITIAL[id] ?? []), ...(own === undefined ? [] : [own])];
+  return ringbufFallback ? all : all.filter((labels) => !isOfRingBuffer(labels));
 }

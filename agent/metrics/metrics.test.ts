@@ -3,13 +3,14 @@ import { DEFINITIONS, PROCESS_DEFINITIONS } from './definitions';
 import { createMetrics } from './metrics';
 import type { Metrics } from './metrics';
 
-const create = (): Metrics =>
+const create = (ringbufFallback = true): Metrics =>
   createMetrics({
     prefix: 'netobserv_agent_',
     exporter: 'grpc',
     cacheMaxFlows: 120_000,
     cacheActiveTimeoutMs: 15_000,
     sampling: 50,
+    ringbufFallback,
     unsupported: ['ENABLE_RTT'],
     build: { version: '1.2.3', kernel: '6.18.5', arch: 'x64', node: 'v20' },
   });
@@ -37,6 +38,14 @@ const TOTALS = {
 };
 
 describe('metrics', () => {
+  it('has nothing of the ring buffer when it is off: a 0 would be a false good sign', async () => {
+    const metrics = create(false);
+    metrics.recorder.packetTotals({ ...TOTALS, ringed: 0, lost_ring_full: 0 });
+    const names = Object.keys(await seriesOf(metrics));
+    expect(names.filter((name) => /accounter|ringbuffer|RingBuffer/.test(name))).toEqual([]);
+    expect(Object.keys(await seriesOf(create()))).toContain('buffer_size{name="accounter-entries"}');
+  });
+
   it('names every series with type and help', async () => {
     const text = await create().render();
     for (const { name, type, help } of Object.values(DEFINITIONS)) {
@@ -69,6 +78,7 @@ describe('metrics', () => {
         "dropped_flows_total{source="limiter",reason="full"}",
         "errors_total{component="InterfaceEvents",error="CannotAttach",severity="high"}",
         "errors_total{component="deduper",error="TableFull",severity="medium"}",
+        "errors_total{component="flow-fetcher",error="CannotReadCounters",severity="high"}",
         "errors_total{component="flow-fetcher",error="CannotReadFlowMap",severity="high"}",
         "errors_total{component="grpc",error="CannotWriteMessage",severity="high"}",
         "errors_total{component="ledger",error="FlowsUnaccounted",severity="high"}",

@@ -16,6 +16,8 @@ export type MetricsOptions = {
   readonly cacheMaxFlows: number;
   readonly cacheActiveTimeoutMs: number;
   readonly sampling: number;
+  /** Packets that the flow map refuses go through the ring buffer. */
+  readonly ringbufFallback: boolean;
   /** Names of settings, from the config. */
   readonly unsupported: readonly string[];
   readonly build: { readonly version: string; readonly kernel: string; readonly arch: string; readonly node: string };
@@ -75,7 +77,7 @@ function createRecorder(m: Instruments<typeof DEFINITIONS>): Recorder {
       for (const outcome of PACKET_OUTCOMES) m.packets.set(totals[outcome], { outcome });
       const source = 'flow-fetcher';
       m.droppedFlows.set(totals.lost_map_full, { source, reason: 'CannotCreateFlowsHashMap' });
-      m.droppedFlows.set(totals.lost_ring_full, { source, reason: 'RingBufferFull' });
+      if (totals.lost_ring_full > 0) m.droppedFlows.set(totals.lost_ring_full, { source, reason: 'RingBufferFull' });
     },
     mapMemory: (map, bytes) => m.mapMemory.set(bytes, { map }),
   };
@@ -83,7 +85,7 @@ function createRecorder(m: Instruments<typeof DEFINITIONS>): Recorder {
 
 function setConstants(m: Instruments<typeof DEFINITIONS>, options: MetricsOptions): void {
   for (const id of Object.keys(DEFINITIONS) as MetricId[]) {
-    for (const labels of initialSeries(id, options.exporter)) m[id].set(0, labels);
+    for (const labels of initialSeries(id, options.exporter, options.ringbufFallback)) m[id].set(0, labels);
   }
   m.samplingRate.set(options.sampling);
   m.cacheMaxFlows.set(options.cacheMaxFlows);

@@ -27,6 +27,7 @@ const metricsOf = (): Metrics =>
     exporter: 'grpc',
     cacheMaxFlows: 1,
     cacheActiveTimeoutMs: 1,
+    ringbufFallback: true,
     sampling: 0,
     unsupported: [],
     build: { version: '', kernel: '', arch: '', node: '' },

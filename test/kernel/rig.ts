@@ -111,7 +111,7 @@ export function createRig(options: RigOptions = {}): Rig {
   const maps = createFlowMaps(
     kernel,
     chosen.flowMapType === 'percpu_hash',
-    createWatermark(kernel, chosen.watermark ?? chosen.cacheMaxFlows),
+    createWatermark(kernel, chosen.watermark ?? chosen.cacheMaxFlows, () => undefined),
   );
   const reader = openOverflow(kernel.overflow, chosen.ringbufBytes);
   return {

@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { Kernel } from '../kernel/kernel';
+import type { Fd } from '../native/libbpf';
+import { createAttacher } from './attacher';
+import type { AttacherEvents } from './attacher';
+import type { Link } from './netlink';
+
+const EINVAL = 22;
+const ETHER = 1;
+const link = (ifindex: number, name = `eth${ifindex}`): Link => ({ ifindex, name, type: ETHER, up: true });
+const fd = (n: number): Fd => n as Fd;
+/** Descriptors that are open nowhere, so that closing them is harmless. */
+const FIRST_FD = 1_000_000;
+
+/** A kernel that answers each attachment with what `answer` says, later, and counts how many wait at once. */
+function setUp(answer: (ifindex: number, attempt: number) => 'holds' | number) {
+  const told: string[] = [];
+  const attempts = new Map<string, number>();
+  let waiting = 0;
+  let mostWaiting = 0;
+  let next = FIRST_FD;
+  const linkCreateOnWorker = async (_program: Fd, ifindex: number, type: number): Promise<number> => {
+    const key = `${ifindex} ${type}`;
+    const attempt = attempts.get(key) ?? 0;
+    attempts.set(key, attempt + 1);
+    mostWaiting = Math.max(mostWaiting, ++waiting);
+    await new Promise(setImmediate);
+    waiting--;
+    const result = answer(ifindex, attempt);
+    return result === 'holds' ? next++ : result;
+  };
+  const programs = { ingress: fd(1), egress: fd(2) };
+  const kernel = { libbpf: { linkCreateOnWorker }, programs: { ethernet: programs, none: programs } };
+  const events: AttacherEvents = {
+    attached: ({ name }, direction) => told.push(`attached ${name} ${direction}`),
+    detached: (name) => told.push(`detached ${name}`),
+    failed: ({ name }, direction, error) => told.push(`failed ${name} ${direction} ${error}`),
+    unsuitable: ({ name }) => told.push(`unsuitable ${name}`),
+    missed: (error) => told.push(`missed ${error}`),
+    listed: (attached) => told.push(`listed ${attached}`),
+  };
+  const timers = {
+    nowMs: () => 0,
+    after: (_ms: number, run: () => void) => {
+      const timer = setImmediate(run);
+      return () => clearImmediate(timer);
+    },
+  };
+  const options = { include: [], exclude: [], direction: 'both' as const, retries: 2 };
+  const attacher = createAttacher(kernel as unknown as Kernel, options, timers, events);
+  return { attacher, told, attempts, mostWaiting: () => mostWaiting };
+}
+
+const listed = async (attacher: ReturnType<typeof setUp>['attacher'], told: string[]): Promise<void> => {
+  attacher.listed();
+  await expect.poll(() => told.some((line) => line.startsWith('listed'))).toBe(true);
+};
+
+describe('attacher', () => {
+  test('attaches to hundreds of interfaces, a few at a time', async () => {
+    const { attacher, told, mostWaiting } = setUp(() => 'holds');
+    for (let i = 1; i <= 500; i++) attacher.present(link(i));
+    await listed(attacher, told);
+    expect(attacher.attached).toBe(500);
+    expect(mostWaiting()).toBeLessThanOrEqual(2);
+    await attacher[Symbol.asyncDispose]();
+    expect(told.filter((line) => line.startsWith('detached'))).toHaveLength(500);
+  });
+
+  test('does not say attached, nor detached, where nothing holds; and tries again when told again', async () => {
+    let works = false;
+    const { attacher, told } = setUp(() => (works ? 'holds' : -EINVAL));
+    attacher.present(link(1));
+    await listed(attacher, told);
+    expect(told).toEqual(['failed eth1 ingress EINVAL', 'failed eth1 egress EINVAL', 'listed 0']);
+    expect([attacher.attached, attacher.refused]).toEqual([0, 1]);
+    works = true;
+    attacher.present(link(1));
+    await expect.poll(() => attacher.attached).toBe(1);
+    expect(attacher.refused).toBe(0);
+  });
+
+  test('makes further attempts at a hook that refuses', async () => {
+    const { attacher, told, attempts } = setUp((_ifindex, attempt) => (attempt < 2 ? -EINVAL : 'holds'));
+    attacher.present(link(1));
+    await listed(attacher, told);
+    expect(told).toEqual(['attached eth1 ingress', 'attached eth1 egress', 'listed 1']);
+    expect([...attempts.values()]).toEqual([3, 3]);
+  });
+
+  test('lets go of an interface that goes while it is being attached to', async () => {
+    const { attacher, told } = setUp(() => 'holds');
+    attacher.present(link(1));
+    attacher.gone(1);
+    await listed(attacher, told);
+    expect(told).toEqual(['listed 0']);
+  });
+
+  test('keeps the name of a live interface however many others go, and of gone ones for their last flows', () => {
+    const { attacher } = setUp(() => 'holds');
+    const nameOf = (ifindex: number): string => new TextDecoder().decode(attacher.bytesOf(ifindex));
+    attacher.present(link(1, 'vf0'));
+    attacher.gone(1);
+    attacher.present(link(1, 'vf0')); /* back from a pod */
+    for (let i = 2; i < 6000; i++) {
+      attacher.present(link(i));
+      attacher.gone(i);
+    }
+    expect(nameOf(1)).toBe('vf0');
+    expect(nameOf(5999)).toBe('eth5999');
+    expect(nameOf(2)).toBe('2');
+  });
+});
