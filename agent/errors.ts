@@ -22,7 +22,7 @@ export const ERRORS = {
   LOAD_FAILED: {
     message: 'The kernel did not take the program {object}: {detail}',
     exitCode: 1,
-    hint: 'LOG_LEVEL=debug prints what the verifier says.',
+    hint: 'What the kernel’s verifier says stands above. An older kernel than 5.14 is not supported.',
   },
   LIBBPF_MISSING: {
     message: 'The library libbpf.so.1 cannot be loaded: {detail}',
@@ -58,11 +58,6 @@ export const ERRORS = {
     message: 'The packet counters could not be read: {detail}',
     exitCode: 1,
     hint: 'This should not happen; please report it.',
-  },
-  ATTACH_FAILED: {
-    message: 'The program could not be attached to {interface}: {detail}',
-    exitCode: 1,
-    hint: 'TCX needs Linux 6.6 or later.',
   },
   METRICS_LISTEN_FAILED: {
     message: 'The metrics server cannot listen on {address}: {detail}',

@@ -32,8 +32,14 @@ export const ERRNO = {
   ENOBUFS: 105,
 } as const;
 
+/** libbpf's own error codes begin here (libbpf.h, __LIBBPF_ERRNO__START). */
+const LIBBPF_ERRORS = 4000;
+
 /** The name of an errno: EPERM, or the number when it has none. */
-export const errnoName = (errno: number): string => getSystemErrorMap().get(-errno)?.[0] ?? `errno ${errno}`;
+export function errnoName(errno: number): string {
+  if (errno >= LIBBPF_ERRORS) return `libbpf error ${errno}: the object file is damaged or of another kind`;
+  return getSystemErrorMap().get(-errno)?.[0] ?? `errno ${errno}`;
+}
 
 export type Mapping = { bytes: ArrayBuffer; [Symbol.dispose](): void };
 
