@@ -16,6 +16,7 @@ import { readMapMemory } from './kernel/map-memory';
 import { readKernelTotals } from './kernel/packet-counters';
 import { createWatermark } from './kernel/watermark';
 import type { Metrics } from './metrics/metrics';
+import { createBufferCollector } from './native/heap';
 import { loadLibbpf } from './native/libbpf';
 import { ERRNO } from './native/libc';
 import { createFlowLedger } from './ledger/flow-ledger';
@@ -145,6 +146,7 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
       unaccounted: (what, amount) => log.error({ [what]: amount }, 'not accounted for: please report it'),
     },
   );
+  const collectBuffers = createBufferCollector(systemClock.monotonicMs);
   let lastEvictionMs = systemClock.monotonicMs();
   const schedule = startSchedule(
     {
@@ -154,6 +156,7 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
     systemTimers,
     async (reason) => {
       if (await pipeline.evict(reason)) lastEvictionMs = systemClock.monotonicMs();
+      collectBuffers();
     },
   );
   metrics.onCollect(() => readMapMemory(kernel).forEach(([name, bytes]) => recorder.mapMemory(name, bytes)));
