@@ -1,6 +1,8 @@
 /** The kernel part loaded with settings of a test, and its flows read back as plain objects. */
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { AgentError } from '../../agent/errors';
+import type { ErrorCode } from '../../agent/errors';
 import { loadKernel } from '../../agent/kernel/kernel';
 import type { Kernel, KernelOptions, LinkLayer } from '../../agent/kernel/kernel';
 import { createFlowMaps } from '../../agent/kernel/flow-maps';
@@ -16,13 +18,23 @@ import type { OverflowNews } from '../../agent/ring/overflow-reader';
 
 const OBJECTS = join(fileURLToPath(new URL('../../bpf/.output', import.meta.url)));
 
-/** Whether this process may load BPF programs; kernel tests are skipped, with a word about it, where it may not. */
-export function mayLoadBpf(): boolean {
+/** What a machine may lack. Anything else that keeps the programs from being loaded is a fault of theirs or ours. */
+const LACKING: readonly ErrorCode[] = ['NO_BPF_RIGHTS', 'LIBBPF_MISSING'];
+
+/**
+ * Whether this machine lets us load BPF programs; kernel tests are skipped, with a word about it, where it does not.
+ *
+ * @throws AgentError when the programs themselves can't be loaded: the tests must fail then
+ */
+export function mayLoadBpf(
+  load = (): Disposable => loadKernel(loadLibbpf(), { ...DEFAULTS, cacheMaxFlows: 1 }),
+): boolean {
   try {
-    using _kernel = loadKernel(loadLibbpf(), { ...DEFAULTS, cacheMaxFlows: 1 });
+    using _kernel = load();
     return true;
   } catch (error) {
-    process.stderr.write(`kernel tests are skipped: ${error instanceof Error ? error.message : String(error)}\n`);
+    if (!(error instanceof AgentError) || !LACKING.includes(error.code)) throw error;
+    process.stderr.write(`kernel tests are skipped: ${error.message}\n`);
     return false;
   }
 }
