@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildAgent } from '../../agent/build/build';
+import { BYTE_ORDERS } from '../../agent/build/compile-bpf';
 import { hashInputs } from './inputs-hash';
 
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -15,28 +16,33 @@ type Part = {
   name: PartName;
   /** Files and folders whose change makes it stale. */
   inputs: readonly string[];
-  /** A file that is there when it has been built. */
-  result: string;
+  /** Files that are there when it has been built. */
+  results: readonly string[];
   build: (log: (line: string) => void) => Promise<void>;
 };
 
-const PARTS: readonly Part[] = [
+const OBJECTS = BYTE_ORDERS.map((order) => `flows.${order}.o`);
+
+export const PARTS: readonly Part[] = [
   {
     name: 'agent',
     inputs: ['bpf', 'agent', 'package-lock.json'],
-    result: 'agent/dist/main.js',
+    results: [
+      'agent/dist/main.js',
+      ...OBJECTS.flatMap((object) => [`bpf/.output/${object}`, `agent/dist/${object}`]), // for kernel tests; for agents
+    ],
     build: buildAgent,
   },
   {
     name: 'plugin',
     inputs: ['src', 'locales', 'webpack.config.ts', 'console-extensions.json', 'package.json', 'package-lock.json'],
-    result: 'dist/plugin-manifest.json',
+    results: ['dist/plugin-manifest.json', 'dist/locales/en/plugin__netobserv-agent-health.json'],
     build: () => runScript('build:plugin'),
   },
   {
     name: 'small console',
     inputs: ['test/console', 'package-lock.json'],
-    result: 'test/.output/console/index.html',
+    results: ['test/.output/console/index.html', 'test/.output/console/main.js'],
     build: () => runScript('build:console'),
   },
 ];
@@ -58,6 +64,11 @@ function readStamps(): Record<string, unknown> {
   }
 }
 
+/** The files that are not there, or are empty. */
+export function lacking(root: string, files: readonly string[]): string[] {
+  return files.filter((file) => !statSync(join(root, file), { throwIfNoEntry: false })?.size);
+}
+
 /**
  * Builds the parts whose inputs have changed since they were built.
  *
@@ -70,13 +81,15 @@ export async function buildAll(log: (line: string) => void, names?: readonly Par
   mkdirSync(dirname(STAMPS), { recursive: true });
   for (const part of PARTS.filter(({ name }) => !names || names.includes(name))) {
     const hash = hashInputs(ROOT, part.inputs);
-    if (stamps[part.name] === hash && existsSync(join(ROOT, part.result))) {
+    if (stamps[part.name] === hash && lacking(ROOT, part.results).length === 0) {
       log(`${part.name}: up to date`);
       continue;
     }
     log(`${part.name} …`);
     const begun = performance.now();
     await part.build((line) => log(`${part.name}: ${line}`));
+    const missing = lacking(ROOT, part.results);
+    if (missing.length > 0) throw new Error(`${part.name}: built, but there is no ${missing.join(', ')}`);
     stamps[part.name] = hash;
     writeFileSync(STAMPS, JSON.stringify(stamps));
     log(`${part.name}: built in ${((performance.now() - begun) / 1000).toFixed(1)} s`);
