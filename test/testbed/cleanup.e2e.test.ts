@@ -13,6 +13,7 @@ import { cgroupName, namespacePrefix, RUN_MARKER } from './run/ownership';
 import { findRuns, runsFolder } from './run/run';
 import { waitFor } from './run/wait';
 
+const TWO_NETWORKS = fileURLToPath(new URL('./two-networks.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
 /** Small and quick, on a port that a demo beside it does not use. */
 const ARGS = ['--nodes', '2', '--pods', '1', '--flows', '40', '--rate', '40', '--prometheus-port', '19190'];
@@ -22,6 +23,7 @@ const REAPED_MS = 20_000;
 /** Lines that the testbed prints when a step begins, and when all run. */
 const STEPS = ['network', 'flow collector', 'agents', 'Prometheus', 'traffic', 'ready'];
 
+/** `/run/netns`'s mount is not of one run: see two-networks.ts. */
 type Left = { runs: string[]; namespaces: string[]; processes: string[]; cgroups: string[]; mounts: string[] };
 const NOTHING: Left = { runs: [], namespaces: [], processes: [], cgroups: [], mounts: [] };
 
@@ -123,7 +125,41 @@ describe.skipIf(process.getuid?.() !== 0)('the end of a testbed', () => {
     await second.ended;
     await expectNothingLeftSoon(second.runId);
   });
+
+  it.each(['first', 'second'])(
+    'leaves no mount of /run/netns where two overlap and the %s ends first',
+    async (name) => {
+      const report = await twoNetworks(':', name);
+      expect(report).toEqual(['at first: not mounted', 'one left: mounted', 'none left: not mounted']);
+    },
+  );
+
+  it('leaves the mount of /run/netns to namespaces of others', async () => {
+    const report = await twoNetworks('ip netns add theirs', 'first');
+    expect(report).toEqual(['at first: mounted', 'one left: mounted', 'none left: mounted']);
+  });
 });
+
+/**
+ * Runs two-networks.ts in a private mount namespace with an empty /run: what the machine has mounted there is not touched.
+ *
+ * @param before a shell command that is run before
+ */
+async function twoNetworks(before: string, endsFirst: string): Promise<string[]> {
+  const script = `umount -R -l /run/netns 2>/dev/null; mount -t tmpfs none /run && ${before} && exec "$@"`;
+  const program = [process.execPath, '--import', 'tsx', TWO_NETWORKS, endsFirst];
+  const report = await runCommand('unshare', [
+    '--mount',
+    '--propagation',
+    'private',
+    'sh',
+    '-c',
+    script,
+    'sh',
+    ...program,
+  ]);
+  return report.trim().split('\n');
+}
 
 /** @returns '' when the process has ended */
 function procText(pid: number, file: string): string {

@@ -1,5 +1,5 @@
 import { NAMESPACE_FOLDER } from '../run/ownership';
-import { isMounted, namespaceExists, recordMade } from '../run/remove-run';
+import { isNamespaceMountOurs, namespaceExists, recordMade } from '../run/remove-run';
 import { runCommand } from '../run/command';
 import type { NetworkPlan } from './plan';
 import { bridgeBatch, fabricBatch, namespacesOf, nodeBatch, podBatch, vethEnds } from './plan';
@@ -31,7 +31,9 @@ export async function makeNetwork(plan: NetworkPlan, owner: NetworkOwner): Promi
   const options = (lines: string[]) => ({ input: `${lines.join('\n')}\n`, signal: owner.signal, runId: owner.run.id });
   const ip = (namespace: string, lines: string[]): Promise<string> =>
     runCommand('ip', ['-n', namespace, '-batch', '-'], options(lines));
-  if (!isMounted(NAMESPACE_FOLDER)) recordMade(owner.run.directory, { kind: 'mount', name: NAMESPACE_FOLDER });
+  if (isNamespaceMountOurs(owner.run.directory)) {
+    recordMade(owner.run.directory, { kind: 'mount', name: NAMESPACE_FOLDER });
+  }
   for (const namespace of namespacesOf(plan)) await makeNamespace(namespace, owner);
   await setKernelSettings(plan, owner);
   await ip(plan.fabric.namespace, fabricBatch(plan));

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { removeCgroups } from '../resources/cgroups';
 import { runCommand } from './command';
@@ -19,6 +19,21 @@ export function recordMade(runDirectory: string, made: Made): void {
 
 export function namespaceExists(name: string): boolean {
   return existsSync(join(NAMESPACE_FOLDER, name));
+}
+
+/**
+ * Whether the run has to write down the mount of the namespaces' folder: `ip netns` is about to make it for this run,
+ * or has made it for another one, which then can't remove it if it ends first.
+ */
+export function isNamespaceMountOurs(runDirectory: string): boolean {
+  const siblings = readdirSync(dirname(runDirectory)).filter(
+    (name) => isRunId(name) && name !== basename(runDirectory),
+  );
+  // The journals first: a run that ends in between unmounts before its journal goes, so one of the two is seen.
+  const made = siblings.some((name) =>
+    ownThings(join(dirname(runDirectory), name), name).some(({ kind }) => kind === 'mount'),
+  );
+  return made || !isMounted(NAMESPACE_FOLDER);
 }
 
 /**
@@ -61,9 +76,16 @@ async function killProcesses(runId: string, onRemoved: (what: string) => void): 
 }
 
 function ownThings(runDirectory: string, runId: string): Made[] {
-  const journal = join(runDirectory, JOURNAL);
-  if (!existsSync(journal)) return [];
-  return parseJournal(readFileSync(journal, 'utf8')).filter((made) => isOwnName(runId, made));
+  return parseJournal(journalText(runDirectory)).filter((made) => isOwnName(runId, made));
+}
+
+function journalText(runDirectory: string): string {
+  try {
+    return readFileSync(join(runDirectory, JOURNAL), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return ''; // it has made nothing yet, or has been removed
+  }
 }
 
 async function removeNamespace(name: string, onRemoved: (what: string) => void): Promise<void> {
