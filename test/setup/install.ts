@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { findProgram, missingNeeds } from './detect';
 import type { Command, Need } from './packages';
 import { say } from './say';
+import { removeLeftPolicy, withoutServiceStarts } from './service-policy';
 
 /** The system lacks something and we may not or can't install it; the message says what the user can do. */
 export class MissingNeedsError extends Error {}
@@ -34,21 +34,9 @@ export function packageNames(needs: readonly Need[], column: 'debian' | 'fedora'
   return [...new Set(needs.map((need) => need[column]))].sort();
 }
 
-/** Debian asks this file before a package's service is started; 101 means no. */
-const SERVICE_POLICY = '/usr/sbin/policy-rc.d';
-
 /** Installing Debian's prometheus would start a server on our port: not during `install`, and not at the next boot. */
 function withoutServices(packages: readonly string[], install: () => void): void {
-  const ours = !existsSync(SERVICE_POLICY);
-  try {
-    if (ours) {
-      writeFileSync(SERVICE_POLICY, '#!/bin/sh\nexit 101\n');
-      chmodSync(SERVICE_POLICY, 0o755);
-    }
-    install();
-  } finally {
-    if (ours) rmSync(SERVICE_POLICY, { force: true });
-  }
+  withoutServiceStarts(install);
   const updateRc = findProgram(['update-rc.d']);
   if (packages.includes('prometheus') && updateRc !== undefined) runVisibly(updateRc, ['prometheus', 'disable']);
 }
@@ -69,6 +57,7 @@ function listOf(needs: readonly Need[]): string {
  * @throws MissingNeedsError when we are not root, or the system is neither Debian's nor Fedora's kind
  */
 export function installNeeds(commands: readonly Command[]): void {
+  if (process.getuid?.() === 0) removeLeftPolicy();
   const missing = missingNeeds(commands);
   if (missing.length === 0) return;
   const manager = MANAGERS.find(({ program }) => findProgram([program]) !== undefined);
