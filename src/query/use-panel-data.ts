@@ -32,7 +32,7 @@ export function panelData(
 /** Keeps the data of a panel fresh. */
 export function usePanelData(definition: PanelDefinition, request: DataRequest): PanelData {
   const { scope, rangeSeconds, refreshMs } = request;
-  const scrapeSeconds = useScrapeInterval(definition.origin, scope);
+  const scrapeSeconds = useScrapeInterval(definition.origin, scope, refreshMs);
   const window = chooseWindow(rangeSeconds, scrapeSeconds);
   const shared = {
     enabled: scrapeSeconds !== undefined,

@@ -4,6 +4,7 @@ import { scrapeInterval, scrapeProbe } from '../promql/scrape-interval';
 import type { Scope } from '../promql/selector';
 import { USUAL_SCRAPE_SECONDS } from '../promql/query-window';
 import { fetchInstant } from './prometheus';
+import { queryFailure } from './query-error';
 
 /** A series that every version of the agent has had, with few labels: small to ask for. */
 const PROBES: Record<MetricOrigin, (scope: Scope) => string> = {
@@ -13,17 +14,27 @@ const PROBES: Record<MetricOrigin, (scope: Scope) => string> = {
 };
 
 const KNOWN_FOR_MS = 10 * 60_000;
-const UNKNOWN_FOR_MS = 5_000;
 
-/** Seconds between scrapes of an exporter, or undefined while the first look is under way. */
-export function useScrapeInterval(origin: MetricOrigin, scope: Scope): number | undefined {
+/**
+ * Seconds between scrapes of an exporter, or undefined while the first look is under way.
+ *
+ * @param refreshMs time between refreshes of the page; undefined if it asks for nothing by itself
+ */
+export function useScrapeInterval(
+  origin: MetricOrigin,
+  scope: Scope,
+  refreshMs: number | undefined,
+): number | undefined {
   const query = PROBES[origin](scope);
   const { data, isPending } = useQuery({
     queryKey: ['scrape-interval', query],
     queryFn: async ({ signal }) => scrapeInterval((await fetchInstant(query, signal)).series) ?? null,
-    // Agents that have just started have too few samples: look again soon.
-    refetchInterval: ({ state }) => (state.data ? KNOWN_FOR_MS : UNKNOWN_FOR_MS),
-    staleTime: UNKNOWN_FOR_MS,
+    // Agents that have just started have too few samples: look again with the next refresh.
+    refetchInterval: ({ state: { data: known, error } }) => {
+      if (refreshMs === undefined || (error && queryFailure(error).kind === 'no-access')) return false;
+      return known ? Math.max(KNOWN_FOR_MS, refreshMs) : refreshMs;
+    },
+    staleTime: refreshMs ?? Infinity,
     retry: false,
   });
   return isPending ? undefined : (data ?? USUAL_SCRAPE_SECONDS);

@@ -39,6 +39,17 @@ vi.mock('../../console/router', () => ({
   ],
 }));
 
+/** Probes of the scrape interval that the page sends within a time, once all it asks for at first is answered. */
+async function probesWithin(ms: number): Promise<number> {
+  await vi.advanceTimersByTimeAsync(2_000);
+  const probes = (): number =>
+    sdk.asked.filter(({ searchParams }) => searchParams.get('query')?.endsWith('[5m]')).length;
+  const before = probes();
+  expect(before).toBeGreaterThan(0);
+  await vi.advanceTimersByTimeAsync(ms);
+  return probes() - before;
+}
+
 const { default: AgentHealthPage } = await import('./agent-health-page');
 
 function panelState(id: string): string | undefined {
@@ -77,7 +88,10 @@ beforeEach(() => {
     },
   );
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 describe('the page', () => {
   it('shows every panel with its values', async () => {
@@ -135,5 +149,35 @@ describe('the page', () => {
     fireEvent.click(screen.getByRole('button', { name: 'Refresh now' }));
     await waitFor(() => expect(document.querySelectorAll('[data-test="outdated"]')).toHaveLength(6));
     expect(panelState('eviction-rate')).toBe('ready');
+  });
+});
+
+describe('the scrape interval', () => {
+  beforeEach(() => void vi.useFakeTimers());
+
+  it('is not asked for again with Refresh off, though there is no data', async () => {
+    sdk.answer = () => [];
+    sdk.parameters = 'refresh=off';
+    render(<AgentHealthPage />);
+    expect(await probesWithin(120_000)).toBe(0);
+  });
+
+  it('is asked for with each refresh until there is data', async () => {
+    sdk.answer = () => [];
+    sdk.parameters = 'refresh=15s';
+    render(<AgentHealthPage />);
+    expect(await probesWithin(60_000)).toBe(4 * 2); // of agents and of containers
+    sdk.answer = healthy;
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(await probesWithin(60_000)).toBe(0);
+  });
+
+  it('is not asked for again without the right to', async () => {
+    sdk.answer = () => {
+      throw new sdk.HttpError('Forbidden', 403);
+    };
+    sdk.parameters = 'refresh=5s';
+    render(<AgentHealthPage />);
+    expect(await probesWithin(120_000)).toBe(0);
   });
 });

@@ -30,7 +30,7 @@ export function AgentHealth(): ReactElement {
     };
   }, [state]);
   const { presence, failure } = useAgentPresence(request);
-  const scrapeSeconds = useScrapeInterval('agent', CLUSTER);
+  const scrapeSeconds = useScrapeInterval('agent', CLUSTER, request.refreshMs);
   const window = scrapeSeconds === undefined ? undefined : chooseWindow(request.rangeSeconds, scrapeSeconds);
   if (failure?.kind === 'no-access') {
     return (
