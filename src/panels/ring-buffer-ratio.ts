@@ -51,7 +51,7 @@ export const ringBufferRatio: PanelDefinition = {
     query: ({ scope }) => ringBufferTraces(scope),
     otherwise: (t) =>
       t(
-        'The ring buffer is off: these agents drop the flows which do not fit in the maps, so this ratio would always be zero. Watch the dropped flows instead.',
+        'The ring buffer is off: these agents drop the flows which do not fit in the maps, so this ratio would always be zero. Watch netobserv_agent_dropped_flows_total instead.',
       ),
   },
   emptyMeans: noAgentData,
