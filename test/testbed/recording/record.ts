@@ -17,6 +17,7 @@ import type { RecordedCluster } from './files';
 import { CLUSTER_FILE, RECORDING_FOLDER, SERIES_FILE } from './files';
 import type { RecordedSeries } from './openmetrics';
 import { toOpenMetrics } from './openmetrics';
+import { plainRelease, withPlainKernel } from './plain-kernel';
 import { LOAD, REGIMES } from './regimes';
 
 /** Series that the page or its findings may read; the agent's own process_* and nodejs_* would double the size. */
@@ -30,7 +31,7 @@ async function rawSamples(prometheusUrl: string, seconds: number): Promise<Recor
   const answer = (await response.json()) as { status: string; error?: string; data?: { result: RecordedSeries[] } };
   if (answer.status !== 'success' || !answer.data)
     throw new Error(`Prometheus: ${answer.error ?? response.statusText}`);
-  return answer.data.result;
+  return answer.data.result.map(withPlainKernel);
 }
 
 function clusterOf(testbed: Testbed): RecordedCluster {
@@ -51,7 +52,7 @@ function readme(bytes: number, samples: number): string {
   return `# Recording of a testbed run
 
 Made by \`test/testbed/recording/record.ts\` on ${new Date().toISOString().slice(0, 10)} (UTC), on a machine with ${cpus().length} CPUs and Linux
-${release().split('-')[0]}; played by \`npm run demo -- --recorded\` and by tests. Nothing in it is made up: these are the raw samples that
+${plainRelease(release())}; played by \`npm run demo -- --recorded\` and by tests. Nothing in it is made up: these are the raw samples that
 Prometheus scraped from real agents and their cgroups.
 
 ${LOAD.nodes} nodes with ${LOAD.pods} pods each, ${LOAD.flows} flows, ${LOAD.rate} requests a second, and one after the other:
