@@ -1,0 +1,34 @@
+/** The command line of `npm run bench`. */
+import type { OptionTable } from '../testbed/options';
+import { BUILT_AGENT } from './paths';
+import { BENCHMARKS } from './table';
+
+export type BenchSettings = {
+  only: string;
+  agent: string;
+  peer: string;
+  peerObject: string;
+};
+
+const names = Object.keys(BENCHMARKS);
+const path = (text: string): string => text;
+
+export const BENCH_OPTIONS: OptionTable<BenchSettings> = {
+  only: {
+    help: 'benchmarks to run, comma-separated',
+    allowed: names.join(', '),
+    fallback: names.join(','),
+    parse: (text) => (text.split(',').every((name) => names.includes(name)) ? text : undefined),
+  },
+  agent: { help: 'agent to measure', allowed: 'path of a Node.js program', fallback: BUILT_AGENT, parse: path },
+  peer: { help: 'second agent, for the ratios', allowed: 'path of a program', fallback: '', parse: path },
+  peerObject: {
+    help: 'BPF object of NetObserv’s Go agent, for the ratios',
+    allowed: 'path of an object file',
+    fallback: '',
+    parse: path,
+  },
+};
+
+export const BENCH_SWITCHES = ['quick', 'json', 'help'] as const;
+export type BenchSwitch = (typeof BENCH_SWITCHES)[number];
