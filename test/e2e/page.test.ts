@@ -47,6 +47,13 @@ async function drawnIn(panel: Locator): Promise<Drawn[]> {
   );
 }
 
+/** On a narrow page PatternFly slides the sidebar out, some time after the resize; until then it covers the panels. */
+async function sidebarIsAway(page: Page): Promise<void> {
+  const sidebar = page.locator('.pf-v6-c-page__sidebar');
+  const rightEdge = (): Promise<number> => sidebar.evaluate((element) => element.getBoundingClientRect().right);
+  await expect.poll(rightEdge, { timeout: 5_000 }).toBeLessThanOrEqual(0);
+}
+
 /** Whether one of the page's queries has this value at this time, as far as floating point goes. */
 async function isWhatPrometheusSays(prometheusUrl: string, queries: Iterable<string>, drawn: Drawn): Promise<boolean> {
   const answers = await Promise.all([...queries].map((query) => valuesAt(prometheusUrl, query, drawn.time)));
@@ -127,6 +134,7 @@ describe.skipIf(chromium === undefined || !mayLoadBpf())('the page over a runnin
     await page.getByText('Dark').click();
     await page.screenshot({ path: `${SCREENSHOTS}/dark.png` });
     await page.setViewportSize({ width: 700, height: 1400 });
+    await sidebarIsAway(page);
     await page.screenshot({ path: `${SCREENSHOTS}/narrow-dark.png` });
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     expect(overflow).toBeLessThanOrEqual(0);
