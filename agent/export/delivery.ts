@@ -13,14 +13,14 @@ import { createMessageQueue } from './message-queue';
 import type { Message } from './message-queue';
 import type { Encode } from './pbflow';
 
-/** Attempts of a message whose failures may be its own fault. */
+/** Attempts of a message that the collector refuses. */
 const LIMITED_ATTEMPTS = 3;
 
 export type SendResult =
   | { readonly ok: true }
   | {
       readonly ok: false;
-      /** `forever`: nothing was delivered and waiting may help; `limited`: it may have been; `never`: no use. */
+      /** `forever`: nothing was delivered, and waiting may help; `limited`: it was refused; `never`: it may be there, or no use. */
       readonly retry: 'forever' | 'limited' | 'never';
       /** A word for the metric, from a small set. */
       readonly reason: string;

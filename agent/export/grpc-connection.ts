@@ -34,25 +34,24 @@ const CHANNEL: ChannelOptions = {
   'grpc.max_reconnect_backoff_ms': 10_000,
 };
 
-/** Failures that no repetition of the same bytes can cure. */
-const HOPELESS: ReadonlySet<number> = new Set([
-  status.INVALID_ARGUMENT,
-  status.UNIMPLEMENTED,
-  status.OUT_OF_RANGE,
-  status.ALREADY_EXISTS,
-]);
+/** Answers with which a collector says that it did not take the message, and may take it later. */
+const REFUSED: ReadonlySet<number> = new Set([status.RESOURCE_EXHAUSTED, status.ABORTED]);
 
 /**
- * What to do about a failed call.
+ * What to do about a failed call. A message that may have been delivered is not sent again: flows that are counted twice are
+ * an error that nobody can see, flows that failed are counted as that.
  *
- * @param wasConnected whether there was a connection when it failed: without one nothing can have been delivered
+ * @param wasConnected whether there was a connection: without one nothing can have been delivered
  */
 export function resultOf(error: Pick<ServiceError, 'code' | 'details'>, wasConnected: boolean): SendResult {
   const { code, details } = error;
-  const isAway = code === status.UNAVAILABLE || (code === status.DEADLINE_EXCEEDED && !wasConnected);
-  const retry = isAway ? 'forever' : HOPELESS.has(code) ? 'never' : 'limited';
+  const isAway = !wasConnected && (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED);
+  const retry = isAway ? 'forever' : REFUSED.has(code) ? 'limited' : 'never';
   return { ok: false, retry, reason: status[code] ?? 'UNKNOWN', detail: details };
 }
+
+/** After a call has failed: a connection that broke leaves the channel idle, one that never was leaves it failed. */
+const AFTER_CONNECTION: ReadonlySet<connectivityState> = new Set([connectivityState.READY, connectivityState.IDLE]);
 
 const pathsOf = (tls: GrpcTls | undefined): string[] =>
   tls === undefined ? [] : [tls.ca, tls.cert, tls.key].filter((path) => path !== undefined);
@@ -98,10 +97,12 @@ export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timer
   function request(client: Client, bytes: Buffer): Promise<SendResult> {
     return new Promise((resolve) => {
       const deadline = Date.now() + options.deadlineMs;
+      const stateOf = (): connectivityState => client.getChannel().getConnectivityState(false);
+      const before = stateOf();
       const done = (error: ServiceError | null): void => {
         call = undefined;
         if (error === null) return resolve({ ok: true });
-        const wasConnected = client.getChannel().getConnectivityState(false) === connectivityState.READY;
+        const wasConnected = before === connectivityState.READY || AFTER_CONNECTION.has(stateOf());
         hangUp();
         resolve(resultOf(error, wasConnected));
       };

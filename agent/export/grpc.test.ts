@@ -105,7 +105,7 @@ describe('gRPC connection', () => {
     const connection = connectionTo(collector.port, { deadlineMs: 200 });
     expect(await connection.send(MESSAGE)).toEqual({ ok: true });
     collector.behaviour = 'hang';
-    expect(await connection.send(MESSAGE)).toMatchObject({ ok: false, retry: 'limited', reason: 'DEADLINE_EXCEEDED' });
+    expect(await connection.send(MESSAGE)).toMatchObject({ ok: false, retry: 'never', reason: 'DEADLINE_EXCEEDED' });
     collector.behaviour = 'ok';
     expect(await connection.send(MESSAGE)).toEqual({ ok: true });
     expect(collector.peers.size).toBe(2);
@@ -126,9 +126,10 @@ describe('gRPC connection', () => {
   });
 
   it.each([
-    [status.UNAVAILABLE, true, 'forever'],
+    [status.UNAVAILABLE, false, 'forever'],
+    [status.UNAVAILABLE, true, 'never'],
     [status.DEADLINE_EXCEEDED, false, 'forever'],
-    [status.DEADLINE_EXCEEDED, true, 'limited'],
+    [status.DEADLINE_EXCEEDED, true, 'never'],
     [status.RESOURCE_EXHAUSTED, true, 'limited'],
     [status.UNIMPLEMENTED, true, 'never'],
   ])('maps status %i (connected: %s) to retry %s', (code, wasConnected, retry) => {

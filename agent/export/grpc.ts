@@ -7,7 +7,7 @@ import type { GrpcOptions } from './grpc-connection';
 import { ipBytes } from './ip';
 import { createPbflowEncoder } from './pbflow';
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 
 function optionsOf(config: Config): GrpcOptions {
   const { targetTlsCaCertPath: ca, targetTlsUserCertPath: cert, targetTlsUserKeyPath: key } = config;
