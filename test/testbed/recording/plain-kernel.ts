@@ -1,7 +1,7 @@
 /** A recording tells which Linux it was made on, but nothing of the machine: a full release names who built the kernel. */
 import type { RecordedSeries } from './openmetrics';
 
-/** Major and minor number of a kernel release: `6.18` of `6.18.44-generic`; '' if it does not begin so. */
+/** Major and minor number of a kernel release: `6.12` of `6.12.3-generic`; '' if it does not begin so. */
 export function plainRelease(release: string): string {
   return /^\d+\.\d+/.exec(release)?.[0] ?? '';
 }
