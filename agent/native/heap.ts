@@ -13,8 +13,8 @@ const MMAP_THRESHOLD = 128 * 1024;
 
 /** Buffers that are not worth a collection: those of some 30,000 flows. */
 const SMALL_BYTES = 16 << 20;
-/** The agent's heap is 10 MB, so a collection takes some 10 ms: at most 0.2 % of a core, and only while much is held. */
-const PAUSE_MS = 5000;
+/** The agent's heap is 10 MB, so a collection takes some 10 ms: at most 0.3 % of a core, and only while much is held. */
+const PAUSE_MS = 3000;
 
 function returnLargeBuffers(): void {
   try {
