@@ -1,4 +1,6 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import type { NetworkInterfaceInfo } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/config';
 import { pickAddress, resolveAgentIp } from './agent-ip';
@@ -36,5 +38,63 @@ describe('resolveAgentIp', () => {
   it('says where it has looked in vain', async () => {
     const config = parseConfig({ EXPORT: 'stdout', AGENT_IP_IFACE: 'name:none9' });
     await expect(resolveAgentIp(config)).rejects.toThrow('nothing of type any at name:none9');
+  });
+});
+
+const PRINT_AGENT_IP = join(import.meta.dirname, 'testing/print-agent-ip.ts');
+
+/** Arguments of unshare(1) that run shell commands in a network namespace of their own. */
+const inNamespace = (commands: readonly string[]): string[] => [
+  '--net',
+  ...(process.getuid?.() === 0 ? [] : ['--map-root-user']),
+  ...['sh', '-ec', commands.join('\n')],
+];
+
+const TWO_INTERFACES = [
+  'ip link add eth0 type veth peer name eth1',
+  'ip link set eth0 up',
+  'ip link set eth1 up',
+  'ip link set lo up',
+];
+
+/** Why there can be no namespace with interfaces; undefined: there can. */
+function lackForNamespace(): string | undefined {
+  const { status, stderr, error } = spawnSync('unshare', inNamespace(TWO_INTERFACES), { encoding: 'utf8' });
+  return status === 0 ? undefined : (error?.message ?? stderr.trim());
+}
+
+const lack = lackForNamespace();
+
+describe.skipIf(lack !== undefined)(`resolveAgentIp in a namespace${lack === undefined ? '' : `: ${lack}`}`, () => {
+  const addressWith = (commands: readonly string[], environment: Record<string, string> = {}): string => {
+    const print = `exec "${process.execPath}" --import tsx "${PRINT_AGENT_IP}"`;
+    const env = { PATH: process.env.PATH, EXPORT: 'stdout', ...environment };
+    return execFileSync('unshare', inNamespace([...TWO_INTERFACES, ...commands, print]), { encoding: 'utf8', env });
+  };
+
+  it.each([
+    ['no default route', ['ip addr add 10.9.0.5/24 dev eth1'], '10.9.0.5'],
+    [
+      'only IPv6, by its default route',
+      [
+        'ip addr add fd00:1::5/64 dev eth0 nodad',
+        'ip addr add fd00:2::5/64 dev eth1 nodad',
+        'ip -6 route add default dev eth1',
+      ],
+      'fd00:2::5',
+    ],
+    ['only IPv6, no default route', ['ip addr add fd00:1::5/64 dev eth0 nodad'], 'fd00:1::5'],
+    [
+      'IPv4, by its default route',
+      ['ip addr add 10.9.0.5/24 dev eth0', 'ip addr add 10.9.1.5/24 dev eth1', 'ip route add default via 10.9.1.1'],
+      '10.9.1.5',
+    ],
+  ])('%s', { timeout: 30_000 }, (_, commands, address) => {
+    expect(addressWith(commands)).toBe(address);
+  });
+
+  it('does not fall back to a family that was not asked for', { timeout: 30_000 }, () => {
+    const commands = ['ip addr add 10.9.0.5/24 dev eth0', 'ip addr add fd00:1::5/64 dev eth1 nodad'];
+    expect(addressWith(commands, { AGENT_IP_TYPE: 'ipv6' })).toBe('fd00:1::5');
   });
 });

@@ -21,6 +21,9 @@ const FAMILIES: Readonly<Record<Config['agentIpType'], readonly Family[]>> = {
   ipv6: ['IPv6'],
 };
 
+/** What a socket is bound to that has not found a route. */
+const UNSPECIFIED: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
+
 const isLinkLocal = (address: string): boolean => address.startsWith('fe80:') || address.startsWith('169.254.');
 
 /**
@@ -44,10 +47,11 @@ function outboundAddress(family: Family): Promise<string | undefined> {
     const socket = createSocket(type);
     const finish = (found: string | undefined): void => {
       socket.close();
-      resolve(found);
+      resolve(found === undefined || UNSPECIFIED.has(found) ? undefined : found);
     };
-    socket.once('error', () => finish(undefined)); // no route: the caller looks further
-    socket.connect(DISCARD_PORT, address, () => finish(socket.address().address));
+    // No route: the caller looks further. What fails before the connect, such as the bind, is an event instead.
+    socket.once('error', () => finish(undefined));
+    socket.connect(DISCARD_PORT, address, (error?: Error) => finish(error ? undefined : socket.address().address));
   });
 }
 
