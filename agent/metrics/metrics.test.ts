@@ -205,14 +205,12 @@ describe('recorder', () => {
     const metrics = create();
     const { recorder } = metrics;
     recorder.bufferSize('hashmap-total', 7);
-    recorder.ifaceBufferSize('registerer', 3);
     recorder.mapMemory('flows_a', 4096);
     recorder.exportedBatch('grpc');
     recorder.error('grpc', 'CannotWriteMessage', 'high');
     recorder.interfaceEvent('attach_tcx');
     expect(await seriesOf(metrics)).toMatchObject({
       'buffer_size{name="hashmap-total"}': 7,
-      'iface_buffer_size{name="registerer"}': 3,
       'map_memory_bytes{map="flows_a"}': 4096,
       'exported_batch_total{exporter="grpc"}': 1,
       'errors_total{component="grpc",error="CannotWriteMessage",severity="high"}': 1,

@@ -68,7 +68,6 @@ function createRecorder(m: Instruments<typeof DEFINITIONS>): Recorder {
     },
     queued: (flows) => m.flowsQueued.set(flows),
     bufferSize: (name, entries) => m.bufferSize.set(entries, { name }),
-    ifaceBufferSize: (name, entries) => m.ifaceBufferSize.set(entries, { name }),
     evictionSeconds: (seconds) => m.evictionDuration.add(seconds),
     exportedBatch: (exporter) => m.exportedBatches.add(1, { exporter }),
     error: (component, error, severity) => m.errors.add(1, { component, error, severity }),

@@ -40,8 +40,8 @@ export type Recorder = {
   exported(flows: number): void;
   /** Flows that wait for the exporter now. */
   queued(flows: number): void;
+  /** Entries of a table at an eviction. */
   bufferSize(name: string, entries: number): void;
-  ifaceBufferSize(name: string, entries: number): void;
   evictionSeconds(seconds: number): void;
   /** One message acknowledged. */
   exportedBatch(exporter: string): void;
