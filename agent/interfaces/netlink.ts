@@ -25,6 +25,7 @@ const IFF_UP = 1;
 const HEADER = 16; /* struct nlmsghdr */
 const IFINFO = 16; /* struct ifinfomsg */
 const ATTRIBUTE = 4; /* struct rtattr */
+const ERRNO = 4; /* the begin of struct nlmsgerr */
 const AF_NETLINK = 16;
 
 const LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
@@ -67,7 +68,9 @@ function interfaceName(view: DataView, from: number, end: number): string {
 function parseMessage(view: DataView, at: number, length: number): LinkEvent | undefined {
   const type = view.getUint16(at + 4, LITTLE);
   if (type === NLMSG_DONE) return { kind: 'done' };
-  if (type === NLMSG_ERROR) return { kind: 'error', errno: -view.getInt32(at + HEADER, LITTLE) };
+  if (type === NLMSG_ERROR && length >= HEADER + ERRNO) {
+    return { kind: 'error', errno: -view.getInt32(at + HEADER, LITTLE) };
+  }
   if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || length < HEADER + IFINFO) return undefined;
   const info = at + HEADER;
   const link = {

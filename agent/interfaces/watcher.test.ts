@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import type { LinkEvent } from './netlink';
+import { createLinkTracker } from './watcher';
+
+const event = (kind: 'present' | 'gone', ifindex: number, name: string, up = true): LinkEvent => ({
+  kind,
+  link: { ifindex, name, type: 1, up },
+});
+const present = (ifindex: number, name = `eth${ifindex}`, up = true): LinkEvent => event('present', ifindex, name, up);
+const gone = (ifindex: number): LinkEvent => event('gone', ifindex, `eth${ifindex}`);
+const DONE: LinkEvent = { kind: 'done' };
+
+/** What a listener has heard of events, in order. */
+function heard(...events: LinkEvent[]): string[] {
+  const said: string[] = [];
+  const track = createLinkTracker({
+    present: ({ ifindex, name, up }) => said.push(`${ifindex} ${name}${up ? '' : ' down'}`),
+    gone: (ifindex) => said.push(`${ifindex} gone`),
+    listed: () => said.push('listed'),
+    missed: (errno) => said.push(`missed ${errno}`),
+  });
+  events.forEach(track);
+  return said;
+}
+
+describe('createLinkTracker', () => {
+  it.each<[string, LinkEvent[], string[]]>([
+    ['tells of what comes and goes', [present(1), gone(1)], ['1 eth1', '1 gone']],
+    ['tells of a new name', [present(1, 'veth9'), present(1, 'eth0')], ['1 veth9', '1 eth0']],
+    ['tells of up and down', [present(1, 'a', false), present(1, 'a')], ['1 a down', '1 a']],
+    ['tells nothing of the end of what it does not know', [gone(1)], []],
+    ['tells an end once', [present(1), gone(1), gone(1)], ['1 eth1', '1 gone']],
+    ['tells of an index that is used again', [present(1), gone(1), present(1)], ['1 eth1', '1 gone', '1 eth1']],
+    ['tells of a name that moves', [present(1, 'a'), gone(1), present(2, 'a')], ['1 a', '1 gone', '2 a']],
+    ['hands errors on', [{ kind: 'error', errno: 16 }], ['missed 16']],
+    ['takes an empty list', [DONE], ['listed']],
+  ])('%s', (_, events, said) => {
+    expect(heard(...events)).toEqual(said);
+  });
+
+  it('says gone of what a whole list lacks, before it says listed', () => {
+    const first = [present(1), present(2), present(3), DONE];
+    expect(heard(...first, present(1), present(3), DONE).slice(4)).toEqual(['1 eth1', '3 eth3', '2 gone', 'listed']);
+    expect(heard(...first, DONE).slice(4)).toEqual(['1 gone', '2 gone', '3 gone', 'listed']);
+  });
+
+  it('says gone once of what several lists lack', () => {
+    expect(heard(present(1), DONE, DONE, DONE)).toEqual(['1 eth1', 'listed', '1 gone', 'listed', 'listed']);
+  });
+
+  it('keeps what came in the middle of a list', () => {
+    const said = heard(present(1), present(9), present(2), DONE);
+    expect(said).toEqual(['1 eth1', '9 eth9', '2 eth2', 'listed']);
+  });
+
+  it('says gone of what went in the middle of a list, whether it was on it yet or not', () => {
+    const first = [present(1), present(2), DONE];
+    expect(heard(...first, present(1), gone(1), present(2), DONE).slice(3)).toEqual([
+      ...['1 eth1', '1 gone', '2 eth2', 'listed'],
+    ]);
+    expect(heard(...first, gone(2), present(1), DONE).slice(3)).toEqual(['2 gone', '1 eth1', 'listed']);
+  });
+
+  it('keeps what went and came back in the middle of a list', () => {
+    const said = heard(present(1), DONE, present(1), gone(1), present(1, 'back'), DONE);
+    expect(said.slice(2)).toEqual(['1 eth1', '1 gone', '1 back', 'listed']);
+  });
+
+  it('goes on with a list after an error in its middle', () => {
+    const said = heard(present(1), present(2), DONE, present(1), { kind: 'error', errno: 105 }, present(2), DONE);
+    expect(said.slice(3)).toEqual(['1 eth1', 'missed 105', '2 eth2', 'listed']);
+  });
+});
