@@ -13,6 +13,8 @@ import { createCertificates, hasOpenssl } from './testing/certificates';
 import type { Certificates } from './testing/certificates';
 import { startCollector } from './testing/collector';
 import type { Collector } from './testing/collector';
+import { startCrasher } from './testing/crasher';
+import type { Crasher } from './testing/crasher';
 import { createFakeLog, createFakeTimers, createTally, flowsOut } from './testing/fakes';
 import type { Tally } from './testing/fakes';
 import { manyFlows, names } from './testing/flows';
@@ -29,6 +31,12 @@ async function collectorAt(port = 0, credentials?: ServerCredentials): Promise<C
   const collector = await startCollector(port, credentials);
   cleanups.push(collector.stop);
   return collector;
+}
+
+async function crasherOf(times: number): Promise<Crasher> {
+  const crasher = await startCrasher(times);
+  cleanups.push(crasher.stop);
+  return crasher;
 }
 
 function exporterTo(port: number, environment: Environment = {}): { exporter: Exporter; tally: Tally } {
@@ -97,6 +105,15 @@ describe('gRPC exporter', () => {
     await until(() => expect(tally).toMatchObject({ 'failed INVALID_ARGUMENT': 10, queued: 0 }));
     expect(tally['evicted grpc']).toBeUndefined();
   });
+
+  it('gives up a message that breaks the connection, and goes on with the next', async () => {
+    const crasher = await crasherOf(1);
+    const { exporter, tally } = exporterTo(crasher.port, { GRPC_MESSAGE_MAX_FLOWS: '100' });
+    exporter.export(manyFlows(150), CLOCK);
+    await until(() => expect(tally.queued).toBe(0));
+    expect(tally).toMatchObject({ 'failed UNAVAILABLE': 100, exported: 50 });
+    expect(crasher.messages).toBe(2);
+  });
 });
 
 describe('gRPC connection', () => {
@@ -109,6 +126,17 @@ describe('gRPC connection', () => {
     collector.behaviour = 'ok';
     expect(await connection.send(MESSAGE)).toEqual({ ok: true });
     expect(collector.peers.size).toBe(2);
+  });
+
+  it('tells a connection that breaks during the call from one that does not come about', async () => {
+    const crasher = await crasherOf(Infinity);
+    const connection = connectionTo(crasher.port);
+    for (let call = 1; call <= 3; call++) {
+      expect(await connection.send(MESSAGE)).toMatchObject({ retry: 'never', reason: 'UNAVAILABLE' });
+      expect(crasher.messages).toBe(call);
+    }
+    crasher.stop();
+    expect(await connection.send(MESSAGE)).toMatchObject({ retry: 'forever', reason: 'UNAVAILABLE' });
   });
 
   it('keeps one connection, until it is as old as GRPC_RECONNECT_TIMER says', async () => {
