@@ -5,6 +5,7 @@ import type { Lab } from '../../bench/process/lab';
 import type { Sums } from '../../bench/process/record-sums';
 import { workerPath } from '../../bench/compile';
 import type { CollectorSettings } from '../../bench/process/collector';
+import type { RunningProcess } from '../../testbed/run/processes';
 import { askSocket } from '../../testbed/run/unix-http';
 import { waitFor } from '../../testbed/run/wait';
 
@@ -16,9 +17,8 @@ export type CollectorRun = {
   target: Record<string, string>;
   /** What came since it was started, or started again. */
   sums(): Promise<Sums>;
-  /** SIGSTOP: connections stay, nothing is answered. */
-  pause(): void;
-  resume(): void;
+  /** Stops it (SIGSTOP) while `during` runs: connections stay, nothing is answered. */
+  whilePaused<T>(during: () => Promise<T>): Promise<T>;
   /** Ends it without a goodbye. Its sums are lost. */
   kill(): Promise<void>;
   restart(): Promise<void>;
@@ -28,7 +28,7 @@ export async function startCollector(lab: Lab, port: number): Promise<CollectorR
   const socketPath = join(lab.here.run.directory, `collector-${port}.sock`);
   const settings: CollectorSettings = { listen: `${HOST}:${port}`, socketPath };
   const sums = (): Promise<Sums> => askSocket(socketPath, '/sums');
-  async function start(): Promise<{ pid: number; stop(graceMs: number): Promise<boolean> }> {
+  async function start(): Promise<RunningProcess> {
     rmSync(socketPath, { force: true }); // a killed one leaves it
     const running = await lab.here.start({
       name: `collector-${port}`,
@@ -43,8 +43,14 @@ export async function startCollector(lab: Lab, port: number): Promise<CollectorR
   return {
     target: { TARGET_HOST: HOST, TARGET_PORT: String(port) },
     sums,
-    pause: () => void process.kill(running.pid, 'SIGSTOP'),
-    resume: () => void process.kill(running.pid, 'SIGCONT'),
+    async whilePaused(during) {
+      process.kill(running.pid, 'SIGSTOP');
+      try {
+        return await during();
+      } finally {
+        if (!running.hasEnded()) process.kill(running.pid, 'SIGCONT');
+      }
+    },
     async kill() {
       process.kill(running.pid, 'SIGKILL');
       await running.stop(0);
