@@ -46,6 +46,7 @@ const link = (type: number, ifindex: number, name: string): Buffer =>
 
 const present = (ifindex: number, name: string, more = {}) => ({
   kind: 'present',
+  ofList: true,
   link: { ifindex, name, type: ETHER, up: true, ...more },
 });
 
@@ -64,13 +65,13 @@ describe('parseLinkMessages', () => {
         .replaceAll(' ', ''),
       'hex',
     );
-    expect(parseLinkMessages(bytes)).toEqual([present(1, 'lo', { type: 772 }), { kind: 'done' }]);
+    expect(parseLinkMessages(bytes)).toEqual([present(1, 'lo', { type: 772 }), { kind: 'done', interrupted: false }]);
   });
 
   it.each([
     ['a new link', link(RTM_NEWLINK, 7, 'eth0'), [present(7, 'eth0')]],
-    ['a link that is gone', link(RTM_DELLINK, 7, 'eth0'), [{ ...present(7, 'eth0'), kind: 'gone' }]],
-    ['the end of a list', message(NLMSG_DONE, i32(0)), [{ kind: 'done' }]],
+    ['a link that is gone', link(RTM_DELLINK, 7, 'eth0'), [{ kind: 'gone', link: present(7, 'eth0').link }]],
+    ['the end of a list', message(NLMSG_DONE, i32(0)), [{ kind: 'done', interrupted: false }]],
     ['an error', message(NLMSG_ERROR, i32(-16), Buffer.alloc(16)), [{ kind: 'error', errno: 16 }]],
     ['no operation', message(NLMSG_NOOP), []],
     ['a message about something else', message(RTM_NEWADDR, Buffer.alloc(24)), []],

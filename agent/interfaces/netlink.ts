@@ -10,7 +10,13 @@ export type Link = {
   up: boolean;
 };
 
-export type LinkEvent = { kind: 'present' | 'gone'; link: Link } | { kind: 'done' } | { kind: 'error'; errno: number };
+export type LinkEvent =
+  /** `ofList`: part of a whole list, not an event of its own. */
+  | { kind: 'present'; link: Link; ofList: boolean }
+  | { kind: 'gone'; link: Link }
+  /** The end of a whole list. `interrupted`: something changed on the way, so it may lack or repeat interfaces. */
+  | { kind: 'done'; interrupted: boolean }
+  | { kind: 'error'; errno: number };
 
 const NLMSG_ERROR = 2;
 const NLMSG_DONE = 3;
@@ -18,6 +24,8 @@ const RTM_NEWLINK = 16;
 const RTM_DELLINK = 17;
 const RTM_GETLINK = 18;
 const NLM_F_REQUEST = 1;
+const NLM_F_MULTI = 2;
+const NLM_F_DUMP_INTR = 0x10;
 const NLM_F_DUMP = 0x300;
 const IFLA_IFNAME = 3;
 const IFLA_MASK = 0x3fff; /* the top bits say "nested" and "network order" */
@@ -67,7 +75,8 @@ function interfaceName(view: DataView, from: number, end: number): string {
 
 function parseMessage(view: DataView, at: number, length: number): LinkEvent | undefined {
   const type = view.getUint16(at + 4, LITTLE);
-  if (type === NLMSG_DONE) return { kind: 'done' };
+  const flags = view.getUint16(at + 6, LITTLE);
+  if (type === NLMSG_DONE) return { kind: 'done', interrupted: (flags & NLM_F_DUMP_INTR) !== 0 };
   if (type === NLMSG_ERROR && length >= HEADER + ERRNO) {
     return { kind: 'error', errno: -view.getInt32(at + HEADER, LITTLE) };
   }
@@ -79,7 +88,7 @@ function parseMessage(view: DataView, at: number, length: number): LinkEvent | u
     up: (view.getUint32(info + 8, LITTLE) & IFF_UP) !== 0,
     name: interfaceName(view, info + IFINFO, at + length),
   };
-  return { kind: type === RTM_NEWLINK ? 'present' : 'gone', link };
+  return type === RTM_NEWLINK ? { kind: 'present', link, ofList: (flags & NLM_F_MULTI) !== 0 } : { kind: 'gone', link };
 }
 
 /** Every message in what one recv returned; a message that is cut short ends the list. */

@@ -1,14 +1,22 @@
 import { describe, expect, it } from 'vitest';
-import type { LinkEvent } from './netlink';
+import type { Link, LinkEvent } from './netlink';
 import { createLinkTracker } from './watcher';
 
-const event = (kind: 'present' | 'gone', ifindex: number, name: string, up = true): LinkEvent => ({
-  kind,
-  link: { ifindex, name, type: 1, up },
+const link = (ifindex: number, name = `eth${ifindex}`, up = true): Link => ({ ifindex, name, type: 1, up });
+/** Part of a whole list. */
+const present = (ifindex: number, name?: string, up?: boolean): LinkEvent => ({
+  kind: 'present',
+  link: link(ifindex, name, up),
+  ofList: true,
 });
-const present = (ifindex: number, name = `eth${ifindex}`, up = true): LinkEvent => event('present', ifindex, name, up);
-const gone = (ifindex: number): LinkEvent => event('gone', ifindex, `eth${ifindex}`);
-const DONE: LinkEvent = { kind: 'done' };
+/** An event of its own. */
+const came = (ifindex: number, name?: string): LinkEvent => ({
+  kind: 'present',
+  link: link(ifindex, name),
+  ofList: false,
+});
+const gone = (ifindex: number): LinkEvent => ({ kind: 'gone', link: link(ifindex) });
+const DONE: LinkEvent = { kind: 'done', interrupted: false };
 
 /** What a listener has heard of events, in order. */
 function heard(...events: LinkEvent[]): string[] {
@@ -49,7 +57,7 @@ describe('createLinkTracker', () => {
   });
 
   it('keeps what came in the middle of a list', () => {
-    const said = heard(present(1), present(9), present(2), DONE);
+    const said = heard(present(1), came(9), present(2), DONE);
     expect(said).toEqual(['1 eth1', '9 eth9', '2 eth2', 'listed']);
   });
 
@@ -62,8 +70,18 @@ describe('createLinkTracker', () => {
   });
 
   it('keeps what went and came back in the middle of a list', () => {
-    const said = heard(present(1), DONE, present(1), gone(1), present(1, 'back'), DONE);
+    const said = heard(present(1), DONE, present(1), gone(1), came(1, 'back'), DONE);
     expect(said.slice(2)).toEqual(['1 eth1', '1 gone', '1 back', 'listed']);
+  });
+
+  it('says gone of what came between two lists, if its end was missed', () => {
+    const said = heard(present(1), DONE, came(4), { kind: 'error', errno: 105 }, present(1), DONE);
+    expect(said.slice(2)).toEqual(['4 eth4', 'missed 105', '1 eth1', '4 gone', 'listed']);
+  });
+
+  it('believes no list during which something changed', () => {
+    const said = heard(present(1), present(2), DONE, present(2), { kind: 'done', interrupted: true });
+    expect(said.slice(3)).toEqual(['2 eth2', 'missed 4']);
   });
 
   it('goes on with a list after an error in its middle', () => {

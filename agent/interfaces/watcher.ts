@@ -10,6 +10,9 @@ const SOCK_RAW = 3;
 const SOCK_CLOEXEC = 0o2000000;
 const NETLINK_ROUTE = 0;
 const RTMGRP_LINK = 1;
+/** EINTR: how an interrupted list is told. */
+const ERRNO_INTERRUPTED = 4;
+const ASK_AGAIN_MS = 1000;
 const RECEIVE_BYTES = 64 << 10; /* the kernel fills at most 32 KiB a message of a dump */
 
 export type LinkListener = {
@@ -30,29 +33,37 @@ export type LinkWatcher = {
 /** Turns messages into changes. A whole list also says, by what it lacks, which interfaces have gone unnoticed. */
 export function createLinkTracker(listener: LinkListener): (event: LinkEvent) => void {
   const known = new Set<number>();
-  let listed = new Set<number>();
-  const gone = (ifindex: number): void => {
+  /** Interfaces of the list that is coming in, and those that came while it did. Undefined between two lists. */
+  let listed: Set<number> | undefined;
+
+  function present({ link, ofList }: { link: Link; ofList: boolean }): void {
+    if (ofList) listed ??= new Set();
+    listed?.add(link.ifindex);
+    known.add(link.ifindex);
+    listener.present(link);
+  }
+
+  function gone(ifindex: number): void {
+    listed?.delete(ifindex);
     if (known.delete(ifindex)) listener.gone(ifindex);
-  };
-  return (event) => {
-    switch (event.kind) {
-      case 'present':
-        known.add(event.link.ifindex);
-        listed.add(event.link.ifindex);
-        listener.present(event.link);
-        break;
-      case 'gone':
-        listed.delete(event.link.ifindex);
-        gone(event.link.ifindex);
-        break;
-      case 'done':
-        for (const ifindex of known) if (!listed.has(ifindex)) gone(ifindex);
-        listed = new Set();
-        listener.listed();
-        break;
-      case 'error':
-        listener.missed(event.errno);
+  }
+
+  function done(interrupted: boolean): void {
+    const whole = listed ?? new Set();
+    listed = undefined;
+    if (interrupted) {
+      listener.missed(ERRNO_INTERRUPTED);
+      return;
     }
+    for (const ifindex of known) if (!whole.has(ifindex)) gone(ifindex);
+    listener.listed();
+  }
+
+  return (event) => {
+    if (event.kind === 'present') present(event);
+    else if (event.kind === 'gone') gone(event.link.ifindex);
+    else if (event.kind === 'done') done(event.interrupted);
+    else listener.missed(event.errno);
   };
 }
 
@@ -72,20 +83,25 @@ function open(): Fd {
 export function watchLinks(listener: LinkListener): LinkWatcher {
   const fd = open();
   const buffer = new Uint8Array(RECEIVE_BYTES);
-  const track = createLinkTracker(listener);
+  let again: NodeJS.Timeout | undefined;
   const refresh = (): void => {
     const sent = libc.sendBytes(fd, dumpLinksRequest());
-    if (sent < 0) listener.missed(-sent);
+    if (sent < 0) askAgain(-sent);
   };
+  /** Whatever was missed, a whole list brings it back; later, because what was busy may still be. */
+  const askAgain = (errno: number): void => {
+    listener.missed(errno);
+    again ??= setTimeout(() => {
+      again = undefined;
+      refresh();
+    }, ASK_AGAIN_MS);
+  };
+  const track = createLinkTracker({ ...listener, missed: askAgain });
   const receive = (): void => {
     for (;;) {
       const length = libc.receiveBytes(fd, buffer);
       if (length === -libc.ERRNO.EAGAIN) return;
-      if (length < 0) {
-        listener.missed(-length);
-        if (length === -libc.ERRNO.ENOBUFS) refresh();
-        return;
-      }
+      if (length < 0) return askAgain(-length);
       parseLinkMessages(buffer.subarray(0, length)).forEach(track);
     }
   };
@@ -94,6 +110,7 @@ export function watchLinks(listener: LinkListener): LinkWatcher {
   return {
     refresh,
     [Symbol.dispose]() {
+      clearTimeout(again);
       poll[Symbol.dispose]();
       libc.close(fd);
     },
