@@ -148,6 +148,18 @@ describe('deduper', () => {
     expect(othersOf(batch, 2)).toEqual([]);
   });
 
+  test('remembers all flows while their number rises and falls', () => {
+    const deduper = create(20_000);
+    [10, 3000, 10, 10, 10, 5000, 700, 20, 9000, 1, 1, 1, 400].forEach((flows, eviction) => {
+      const records = createRecordBuffer(2 * flows);
+      for (const ifindex of [3, 9]) {
+        for (let flow = 0; flow < flows; flow++) addRecord(records, { srcPort: flow, ifindex });
+      }
+      const { batch, merged } = deduper.deduplicate(records, eviction * 5000);
+      expect([batch.count, merged]).toEqual([flows, flows]);
+    });
+  });
+
   test('goes on over the wrap of its 32-bit clock', () => {
     const deduper = create();
     deduper.deduplicate(recordsOf({ ifindex: 3 }), 2 ** 32 - 1000);

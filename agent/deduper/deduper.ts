@@ -43,6 +43,7 @@ export type Deduper = {
 type Scratch = { entries: Uint32Array; wasElected: Uint8Array; rows: Uint32Array; others: Uint32Array };
 
 const SMALLEST = 256;
+const SPARE = 1.25;
 const allocate = (size: number): Scratch => ({
   entries: new Uint32Array(size),
   wasElected: new Uint8Array(size),
@@ -107,9 +108,10 @@ export function createDeduper(options: ElectionOptions): Deduper {
     begin(incoming, nowMs) {
       records = incoming;
       now = Math.trunc(nowMs) >>> 0;
-      election.sweep(records.count, now);
+      election.sweep(now);
       const { length } = scratch.entries;
-      if (records.count > length || records.count * 4 < length) scratch = allocate(Math.max(records.count, SMALLEST));
+      const wanted = Math.max(Math.ceil(records.count * SPARE), SMALLEST); // or each new maximum would allocate anew
+      if (records.count > length || wanted * 4 < length) scratch = allocate(wanted);
     },
     elect,
     choose,

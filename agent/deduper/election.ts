@@ -16,6 +16,9 @@ const LAST_PACKET = REPORTED + 1;
 const OTHERS = LAST_PACKET + 1;
 const ENTRY_WORDS = OTHERS + OTHERS_PER_FLOW;
 const SMALLEST = 256;
+/** Entries are enlarged by this factor, and given back when there is room for this many times the flows. */
+const GROWTH = 1.5;
+const SHRINK_FROM = 4;
 
 /**
  * A packet may be stamped this much later at the next place than at the elected one, and be the same packet: two ticks of the
@@ -40,8 +43,8 @@ export type ElectionOptions = {
 export type Election = {
   /** 5-tuples remembered now. */
   readonly flows: number;
-  /** Forgets the flows whose elected place fell silent, and makes room for `incoming` new ones. */
-  sweep(incoming: number, nowMs: number): void;
+  /** Forgets the flows whose elected place fell silent. */
+  sweep(nowMs: number): void;
   /**
    * Takes the report of `place` about `tuple` (TUPLE_WORDS words): elects it if the tuple is new, renews its term if it is
    * the elected one, else puts it on the tuple's list, unless that is full.
@@ -83,43 +86,56 @@ function list(entries: Uint32Array, at: number, place: number): void {
   }
 }
 
+/** Moves the entries that are still good to the front. Returns how many they are. */
+function keepHeard(entries: Uint32Array, flows: number, nowMs: number, expiryMs: number): number {
+  let kept = 0;
+  for (let i = 0; i < flows; i++) {
+    const at = i * ENTRY_WORDS;
+    if (after(nowMs, entries[at + REPORTED]) > expiryMs) continue;
+    if (kept !== i) entries.copyWithin(kept * ENTRY_WORDS, at, at + ENTRY_WORDS);
+    kept++;
+  }
+  return kept;
+}
+
 export function createElection({ expiryMs, maxFlows, everyPacket, seed }: ElectionOptions): Election {
   const table = createKeyTable(SMALLEST);
   let entries = new Uint32Array(SMALLEST * ENTRY_WORDS);
   let flows = 0;
 
-  /** Moves the entries that are still good to the front. */
-  function forgetSilent(nowMs: number): void {
-    let kept = 0;
-    for (let i = 0; i < flows; i++) {
-      const at = i * ENTRY_WORDS;
-      if (after(nowMs, entries[at + REPORTED]) > expiryMs) continue;
-      if (kept !== i) entries.copyWithin(kept * ENTRY_WORDS, at, at + ENTRY_WORDS);
-      kept++;
-    }
-    flows = kept;
-  }
-
   function resize(room: number): void {
-    const words = room * ENTRY_WORDS;
-    if (words <= entries.length && words * 4 >= entries.length) return;
-    const resized = new Uint32Array(words);
+    const resized = new Uint32Array(room * ENTRY_WORDS);
     resized.set(entries.subarray(0, flows * ENTRY_WORDS));
     entries = resized;
   }
 
-  function rebuildTable(room: number): void {
-    table.reset(room);
-    for (let i = 0; i < flows; i++) {
-      let slot = table.start(hashWords(entries, i * ENTRY_WORDS, TUPLE_WORDS, seed));
-      while (table.rowAt(slot) >= 0) slot = table.next(slot);
-      table.put(slot, i);
-    }
+  /** The slot where the tuple at word `at` of `words` goes, which is not in the table. */
+  function freeSlot(words: Uint32Array, at: number): number {
+    let slot = table.start(hashWords(words, at, TUPLE_WORDS, seed));
+    while (table.rowAt(slot) >= 0) slot = table.next(slot);
+    return slot;
+  }
+
+  /** The table has room for all entries that fit. */
+  function rebuildTable(): void {
+    table.reset(entries.length / ENTRY_WORDS);
+    for (let i = 0; i < flows; i++) table.put(freeSlot(entries, i * ENTRY_WORDS), i);
+  }
+
+  /** By half and not by what comes in, most of which is known already: memory follows the flows. */
+  function grow(): void {
+    const room = Math.min(Math.ceil(flows * GROWTH), maxFlows);
+    resize(room);
+    if (room > table.room) rebuildTable();
   }
 
   function elect(tuple: Uint32Array, place: number, nowMs: number, lastMs: number, slot: number): number {
     if (flows >= maxFlows) return NO_ENTRY;
     const at = flows * ENTRY_WORDS;
+    if (at === entries.length) {
+      grow();
+      slot = freeSlot(tuple, 0);
+    }
     for (let i = 0; i < TUPLE_WORDS; i++) entries[at + i] = tuple[i];
     entries[at + ELECTED] = place;
     entries[at + REPORTED] = nowMs;
@@ -142,11 +158,13 @@ export function createElection({ expiryMs, maxFlows, everyPacket, seed }: Electi
     get flows() {
       return flows;
     },
-    sweep(incoming, nowMs) {
-      forgetSilent(nowMs);
-      const room = Math.max(Math.min(flows + incoming, maxFlows), SMALLEST);
-      resize(room);
-      rebuildTable(room);
+    sweep(nowMs) {
+      const kept = keepHeard(entries, flows, nowMs, expiryMs);
+      if (kept === flows) return; // then no entry has moved, and the table is good as it is
+      flows = kept;
+      const room = Math.max(flows, SMALLEST);
+      if (entries.length > SHRINK_FROM * room * ENTRY_WORDS) resize(room);
+      rebuildTable();
     },
     report(tuple, place, nowMs, lastMs) {
       let slot = table.start(hashWords(tuple, 0, TUPLE_WORDS, seed));

@@ -40,6 +40,10 @@ export type OverflowReader = {
   [Symbol.dispose](): void;
 };
 
+function add(errors: OverflowNews['errors'], errno: number, packets: number): void {
+  if (packets > 0) errors.set(errno, (errors.get(errno) ?? 0) + packets);
+}
+
 function map(ring: Fd, offset: number, size: number, writable: boolean): Mapping {
   const mapping = mapMemory(ring, offset, size, writable);
   if (typeof mapping === 'number') throw new AgentError('RING_MAP_FAILED', { detail: errnoName(-mapping) });
@@ -65,13 +69,9 @@ export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
   const errorAt = (HEADER + L.RECORD_ERROR) / 4;
   const statsAt = (HEADER + L.RECORD_STATS) / 4;
 
-  function copy(at: number, into: RecordBuffer, errors: OverflowNews['errors']): void {
-    const row = into.count++;
-    for (let i = 0; i < KEY_WORDS; i++) into.keyWords[row * KEY_WORDS + i] = data[at + keyAt + i];
-    for (let i = 0; i < STATS_WORDS; i++) into.statWords[row * STATS_WORDS + i] = data[at + statsAt + i];
-    const packets = data[at + statsAt + L.STATS_PACKETS / 4];
-    const errno = data[at + errorAt];
-    errors.set(errno, (errors.get(errno) ?? 0) + packets);
+  function copy(at: number, { keyWords, statWords }: RecordBuffer, row: number): void {
+    for (let i = 0; i < KEY_WORDS; i++) keyWords[row * KEY_WORDS + i] = data[at + keyAt + i];
+    for (let i = 0; i < STATS_WORDS; i++) statWords[row * STATS_WORDS + i] = data[at + statsAt + i];
   }
 
   return {
@@ -81,6 +81,8 @@ export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
       const origin = Number(start & BigInt(mask));
       let passed = 0; /* bytes */
       let read = 0;
+      let errno = 0; /* of the last record, with the packets of those before it that had the same */
+      let packets = 0;
       into.reserve(into.count + limit);
       while (passed < available && read < limit) {
         const at = ((origin + passed) & mask) / 4;
@@ -89,11 +91,19 @@ export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
         const length = header & ~(BUSY | DISCARD);
         if (length === L.NOTICE_SIZE) news.watermark = true;
         else if ((header & DISCARD) === 0) {
-          copy(at, into, news.errors);
+          copy(at, into, into.count + read);
+          if (data[at + errorAt] !== errno) {
+            add(news.errors, errno, packets);
+            errno = data[at + errorAt];
+            packets = 0;
+          }
+          packets += data[at + statsAt + L.STATS_PACKETS / 4];
           read++;
         }
         passed += HEADER + ((length + 7) & ~7);
       }
+      into.count += read;
+      add(news.errors, errno, packets);
       if (passed > 0) Atomics.store(consumed, 0, start + BigInt(passed));
       return read;
     },
