@@ -17,6 +17,8 @@ export type PanelData = {
 /** The states of a panel. */
 export type PanelView =
   | { state: 'loading' }
+  /** An optional panel whose part this cluster does not have: not drawn at all. */
+  | { state: 'absent' }
   | { state: 'no-access'; detail: string }
   | { state: 'failed'; detail: string }
   | { state: 'not-applicable'; text: string }
@@ -30,6 +32,8 @@ export type PanelView =
       outdated: QueryFailure | undefined;
       /** Prometheus says that something is missing. */
       partial: string | undefined;
+      /** The same series in the window that is compared with, moved onto this grid. Empty without a comparison. */
+      before: DrawnSeries[];
     };
 
 /** Decides what a panel shows. */

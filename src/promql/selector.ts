@@ -1,29 +1,60 @@
-import type { Metric } from '../metrics/catalogue';
+import type { Metric, MetricOrigin } from '../metrics/catalogue';
 
 /** One condition of a selector. */
 export type Matcher = { label: string; op: '=' | '!=' | '=~'; value: string };
 
-/** Which agents a query is about. Empty means all of them. */
-export type Scope = { namespace?: string; pod?: string };
+/**
+ * Which agents a query is about; empty means all of them. A node, not a pod: pods change with every rollout, and the
+ * page compares before and after. The address is the node's IP, which the agents share (hostNetwork) and the kubelet
+ * has too; `name` is undefined where kube-state-metrics does not tell it.
+ */
+export type Scope = { namespace?: string; node?: { address: string; name: string | undefined } };
 
 /** The whole cluster. */
 export const CLUSTER: Scope = {};
 
-function quoted(value: string): string {
-  return JSON.stringify(value);
+/** RE2 would take these as its own. The IP of a node has dots, and brackets if it is IPv6. */
+export function escapeRegex(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+}
+
+/** Matches any of the values, which are taken literally. */
+export function anyOf(label: string, values: readonly string[]): Matcher {
+  return { label, op: '=~', value: values.map(escapeRegex).join('|') };
+}
+
+/** The node's part of an `instance` label, which is address and port: `10.0.1.2:9400`, `[fd00::2]:9400`. */
+export function addressOf(instance: string): string {
+  return instance.replace(/:\d+$/, '');
+}
+
+function nodeMatchers({ node }: Scope, origin: MetricOrigin): Matcher[] {
+  if (node === undefined) return [];
+  switch (origin) {
+    case 'agent':
+    case 'container':
+      return [{ label: 'instance', op: '=~', value: `${escapeRegex(node.address)}:[0-9]+` }];
+    case 'kube':
+      // The exporter's own address is in `instance`; the pod's node is in `node`, if anywhere.
+      return node.name === undefined ? [] : [{ label: 'node', op: '=', value: node.name }];
+    case 'pipeline':
+      return [];
+  }
+}
+
+function namespaceMatchers({ namespace }: Scope, origin: MetricOrigin): Matcher[] {
+  // What comes after the agents lives in a namespace of its own.
+  return namespace === undefined || origin === 'pipeline' ? [] : [{ label: 'namespace', op: '=', value: namespace }];
 }
 
 /** Conditions that keep the agents of a scope. */
-export function scopeMatchers(scope: Scope): Matcher[] {
-  return (['namespace', 'pod'] as const).flatMap((label) => {
-    const value = scope[label];
-    return value === undefined ? [] : [{ label, op: '=', value } satisfies Matcher];
-  });
+export function scopeMatchers(scope: Scope, origin: MetricOrigin): Matcher[] {
+  return [...namespaceMatchers(scope, origin), ...nodeMatchers(scope, origin)];
 }
 
 /** Writes `name{label="value",…}`. */
 export function select(metric: Metric, scope: Scope, matchers: readonly Matcher[] = []): string {
-  const all = [...matchers, ...scopeMatchers(scope)];
-  const inner = all.map(({ label, op, value }) => `${label}${op}${quoted(value)}`).join(',');
+  const all = [...matchers, ...scopeMatchers(scope, metric.origin)];
+  const inner = all.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`).join(',');
   return inner === '' ? metric.name : `${metric.name}{${inner}}`;
 }

@@ -1,0 +1,12 @@
+/** What the FlowCollector says about the agents. Undefined: it does not say, and the operator's default holds. */
+export type AgentSettings = {
+  cacheMaxFlows: number | undefined;
+  cacheActiveTimeoutSeconds: number | undefined;
+  sampling: number | undefined;
+  /** `spec.agent.ebpf.metrics.enable`; true unless it is false. */
+  metricsEnabled: boolean;
+  /** `spec.execution.mode` is OnHold: the operator has removed the agents. */
+  onHold: boolean;
+  /** The namespace of the agents: `spec.namespace` and `-privileged`. */
+  agentNamespace: string;
+};

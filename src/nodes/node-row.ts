@@ -1,0 +1,54 @@
+import type { Finding, Verdict } from '../findings/finding';
+
+/** Evictions of the flow map per second, by reason. An agent that gives no reason counts as `unnamed`. */
+export type EvictionsByReason = { timeout: number; full: number; closing: number; unnamed: number };
+
+/**
+ * What is known about one agent: rates over the rate window, gauges now. Undefined: not told, never zero.
+ * `node` is the name, or the address where kube-state-metrics does not tell the name.
+ */
+export type NodeFacts = {
+  key: string;
+  node: string;
+  address: string;
+  namespace: string;
+  pod: string;
+  /** Its metrics were scraped; false for a pod that kube-state-metrics knows and Prometheus has no series of. */
+  reporting: boolean;
+  /** Entries of the flow map at the last eviction, and the highest in the time range. */
+  mapEntries: number | undefined;
+  peakMapEntries: number | undefined;
+  cacheMaxFlows: number | undefined;
+  cacheActiveTimeoutSeconds: number | undefined;
+  flowsPerSecond: number | undefined;
+  evictions: EvictionsByReason | undefined;
+  /** Flows through the ring buffer per flow through the map; undefined where the ring buffer is off. */
+  ringBufferRatio: number | undefined;
+  droppedPerSecond: number | undefined;
+  /** Part of the drops that a full map is the cause of, and part that the exporter's queue is. */
+  mapDropsPerSecond: number | undefined;
+  limiterDropsPerSecond: number | undefined;
+  errorsPerSecond: number | undefined;
+  sendErrorsPerSecond: number | undefined;
+  cpuCores: number | undefined;
+  memoryBytes: number | undefined;
+  memoryLimitBytes: number | undefined;
+  restarts: number | undefined;
+  recentRestarts: number | undefined;
+  lastTermination: string | undefined;
+  /** Time of the last scrape that saw an eviction, in seconds since 1970. */
+  lastEviction: number | undefined;
+  samplingRate: number | undefined;
+  /** What the agent says of itself. NetObserv's own says nothing. */
+  version: string | undefined;
+};
+
+/** A row of the table: the facts and what they mean. */
+export type NodeRow = NodeFacts & {
+  /** Share of cacheMaxFlows in use; undefined if either is not known. */
+  occupancy: number | undefined;
+  peakOccupancy: number | undefined;
+  verdict: Verdict;
+  /** Worst first. */
+  findings: readonly Finding[];
+};

@@ -1,0 +1,19 @@
+import type { ConfiguredAgent } from '../panels/panel';
+import type { Scope } from '../promql/selector';
+
+/**
+ * Which door to Prometheus the reader may use: the whole cluster's, which takes the role cluster-monitoring-view, or the
+ * one for a namespace, which adds that namespace to every query (Thanos querier's tenancy port).
+ */
+export type Access = { kind: 'cluster' } | { kind: 'namespace'; namespace: string };
+
+/** What the reader asked to see. */
+export type DataRequest = {
+  access: Access;
+  scope: Scope;
+  configured: ConfiguredAgent;
+  rangeSeconds: number;
+  /** End of a fixed range in seconds since 1970; undefined: now. */
+  end: number | undefined;
+  refreshMs: number | undefined;
+};
