@@ -1,7 +1,19 @@
 import type { Translate } from './i18n/use-t';
 
 /** What a panel's numbers count. */
-export type Unit = 'evictions-per-second' | 'flows-per-second' | 'entries' | 'ratio' | 'cores' | 'bytes';
+export type Unit =
+  | 'evictions-per-second'
+  | 'flows-per-second'
+  | 'packets-per-second'
+  | 'errors-per-second'
+  | 'entries-per-second'
+  | 'entries'
+  | 'count'
+  | 'percent'
+  | 'ratio'
+  | 'seconds'
+  | 'cores'
+  | 'bytes';
 
 type UnitRule = {
   /** Written behind the number; bytes get their prefix from BINARY_PREFIXES instead. */
@@ -16,6 +28,13 @@ type UnitRule = {
 const UNITS: Record<Unit, UnitRule> = {
   'evictions-per-second': { suffix: '/s', base: 10, compact: true, label: (t) => t('evictions per second') },
   'flows-per-second': { suffix: '/s', base: 10, compact: true, label: (t) => t('flows per second') },
+  'packets-per-second': { suffix: '/s', base: 10, compact: true, label: (t) => t('packets per second') },
+  'errors-per-second': { suffix: '/s', base: 10, compact: true, label: (t) => t('errors per second') },
+  'entries-per-second': { suffix: '/s', base: 10, compact: true, label: (t) => t('entries per second') },
+  count: { suffix: '', base: 10, compact: true, label: (t) => t('number') },
+  // 12 stands for 12 %: the numbers are shares times 100.
+  percent: { suffix: ' %', base: 10, compact: false, label: (t) => t('per cent') },
+  seconds: { suffix: ' s', base: 10, compact: false, label: (t) => t('seconds') },
   entries: { suffix: '', base: 10, compact: true, label: (t) => t('entries') },
   ratio: { suffix: '', base: 10, compact: false, label: (t) => t('ring-buffer flows per hashmap flow') },
   cores: { suffix: '', base: 10, compact: false, label: (t) => t('CPU cores') },

@@ -6,13 +6,14 @@ import { ringBufferRatio } from './ring-buffer-ratio';
 
 const GRID = { start: 0, end: 10, step: 10 };
 const t = (text: string): string => text;
+const naming = { t, names: (address: string): string => address };
 
 function data(values: (number | null)[] | undefined, rest: Partial<PanelData> = {}): PanelData {
   const samples: Sample[] = (values ?? []).map((value, index) => ({ time: index * 10, value }));
   const [target] = ringBufferRatio.targets;
   const answers =
     values === undefined ? [] : [{ target, grid: GRID, series: values.length === 0 ? [] : [{ labels: {}, samples }] }];
-  return { answers, applies: true, failure: undefined, warnings: [], ...rest };
+  return { answers, asked: 1, before: [], applies: true, failure: undefined, warnings: [], ...rest };
 }
 
 const unavailable = { kind: 'unavailable', detail: 'gone' } as const;
@@ -30,28 +31,28 @@ describe('panelView', () => {
     ['the ring buffer is off', data([0, 0], { applies: false }), 'not-applicable'],
     ['rights are missing', data([1, 2], { failure: { kind: 'no-access', detail: 'no' } }), 'no-access'],
   ])('when %s', (_case, input, state) => {
-    expect(panelView(ringBufferRatio, input, t).state).toBe(state);
+    expect(panelView(ringBufferRatio, input, naming).state).toBe(state);
   });
 
   it('tells a healthy zero from a value', () => {
-    expect(panelView(ringBufferRatio, data([0, 0]), t)).toMatchObject({
+    expect(panelView(ringBufferRatio, data([0, 0]), naming)).toMatchObject({
       healthyZero: 'No flow needed the ring buffer',
     });
-    expect(panelView(ringBufferRatio, data([0, 1]), t)).toMatchObject({ healthyZero: undefined });
+    expect(panelView(ringBufferRatio, data([0, 1]), naming)).toMatchObject({ healthyZero: undefined });
   });
 
   it('does not call zero healthy where it is not', () => {
-    expect(panelView(evictionRate, data([0, 0]), t)).toMatchObject({ state: 'ready', healthyZero: undefined });
+    expect(panelView(evictionRate, data([0, 0]), naming)).toMatchObject({ state: 'ready', healthyZero: undefined });
   });
 
   it('keeps the last good values and says why they are old', () => {
-    const view = panelView(ringBufferRatio, data([1, 2], { failure: unavailable }), t);
+    const view = panelView(ringBufferRatio, data([1, 2], { failure: unavailable }), naming);
     expect(view).toMatchObject({ state: 'ready', outdated: unavailable });
     expect(view.state === 'ready' && view.series[0].latest).toEqual({ time: 10, value: 2 });
   });
 
   it('says when the answer is partial', () => {
-    const view = panelView(ringBufferRatio, data([1, 2], { warnings: ['store down'] }), t);
+    const view = panelView(ringBufferRatio, data([1, 2], { warnings: ['store down'] }), naming);
     expect(view).toMatchObject({ state: 'ready', partial: 'store down' });
   });
 });

@@ -3,6 +3,7 @@ import type { MetricOrigin } from '../metrics/catalogue';
 import type { QueryWindow } from '../promql/query-window';
 import type { Scope } from '../promql/selector';
 import type { Unit } from '../units';
+import type { NodeNames } from './labels';
 
 /** What the reader's FlowCollector asks for. Undefined where it can't be read or does not say. */
 export type ConfiguredAgent = {
@@ -23,7 +24,7 @@ export type SeriesRole = 'part' | 'total' | 'reference';
 export type PanelTarget = {
   /** Undefined: there is nothing to ask for in this context. */
   query: (context: QueryContext) => string | undefined;
-  legend: (labels: Readonly<Record<string, string>>, t: Translate) => string;
+  legend: (labels: Readonly<Record<string, string>>, t: Translate, names: NodeNames) => string;
   role: SeriesRole;
 };
 

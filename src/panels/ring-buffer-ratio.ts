@@ -32,6 +32,7 @@ function ringBufferTraces(scope: Scope): string {
 /** Share of the flows that could not go through the maps. */
 export const ringBufferRatio: PanelDefinition = {
   id: 'ring-buffer-ratio',
+  section: 'evictions',
   title: (t) => t('Ring buffer to hashmap ratio'),
   whatIsNormal: (t) =>
     t(
@@ -46,12 +47,13 @@ export const ringBufferRatio: PanelDefinition = {
     { value: 0.005, severity: 'warning', label: (t) => t('degraded') },
     { value: 0.05, severity: 'critical', label: (t) => t('out of hand') },
   ],
+  references: 'near',
   healthyZero: (t) => t('No flow needed the ring buffer'),
   applies: {
     query: ({ scope }) => ringBufferTraces(scope),
     otherwise: (t) =>
       t(
-        'The ring buffer is off: these agents drop the flows which do not fit in the maps, so this ratio would always be zero. Watch netobserv_agent_dropped_flows_total instead.',
+        'The ring buffer is off: these agents drop the flows which do not fit in the maps, so this ratio would always be zero. Look at the dropped flows instead.',
       ),
   },
   emptyMeans: noAgentData,

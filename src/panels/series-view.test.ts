@@ -2,18 +2,23 @@ import { describe, expect, it } from 'vitest';
 import type { Sample } from '../promql/response';
 import { evictionRate } from './evictions';
 import type { PanelTarget } from './panel';
-import { cpuUsage } from './resources';
+import { cpuByNode, cpuUsage } from './resources';
 import { allZero, seriesView, summary } from './series-view';
 
 const GRID = { start: 100, end: 130, step: 10 };
 const t = (text: string): string => text;
+const names = (address: string): string => `node ${address}`;
 
 function samples(...pairs: [number, number | null][]): Sample[] {
   return pairs.map(([time, value]) => ({ time, value }));
 }
 
 function view(target: PanelTarget, ...series: [Record<string, string>, Sample[]][]): ReturnType<typeof seriesView> {
-  return seriesView([{ target, grid: GRID, series: series.map(([labels, list]) => ({ labels, samples: list })) }], t);
+  return seriesView(
+    [{ target, grid: GRID, series: series.map(([labels, list]) => ({ labels, samples: list })) }],
+    t,
+    names,
+  );
 }
 
 const [evictions] = evictionRate.targets;
@@ -50,15 +55,26 @@ describe('seriesView', () => {
     expect(names).toEqual(['{{source}}, {{reason}}', 'grpc', 'unknown']);
   });
 
-  it('puts the total first', () => {
-    const [total, pods] = cpuUsage.targets;
+  it('puts the total first, then the parts by name, and references last', () => {
+    const [total, request] = cpuUsage.targets;
+    const [nodes] = cpuByNode.targets;
     const answer = (target: PanelTarget, labels: Record<string, string>): Parameters<typeof seriesView>[0][number] => ({
       target,
       grid: GRID,
       series: [{ labels, samples: samples([130, 1]) }],
     });
-    const names = seriesView([answer(pods, { pod: 'a' }), answer(total, {})], t).map(({ name }) => name);
-    expect(names).toEqual(['all agents', 'a']);
+    const answers = [
+      answer(request, {}),
+      answer(nodes, { instance: '10.0.0.2:10250' }),
+      answer(nodes, { instance: '10.0.0.1:10250' }),
+      answer(total, {}),
+    ];
+    expect(seriesView(answers, t, names).map(({ name }) => name)).toEqual([
+      'all agents',
+      'node 10.0.0.1',
+      'node 10.0.0.2',
+      'requests of all agents',
+    ]);
   });
 
   it('gives each series a key that does not depend on the others', () => {

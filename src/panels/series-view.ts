@@ -1,14 +1,15 @@
 import type { Translate } from '../i18n/use-t';
 import { type Grid, onGrid } from '../promql/grid';
 import type { LabelledSeries, Sample } from '../promql/response';
-import type { PanelTarget } from './panel';
+import type { NodeNames } from './labels';
+import type { PanelTarget, SeriesRole } from './panel';
 
 /** A series ready to be drawn and listed. */
 export type DrawnSeries = {
   /** Stable over refreshes, so that a hidden series stays hidden. */
   key: string;
   name: string;
-  role: PanelTarget['role'];
+  role: SeriesRole;
   /** On the grid; null where there is no value. */
   points: Sample[];
   /** The last value there is. */
@@ -36,17 +37,22 @@ function latestOf(points: readonly Sample[]): DrawnSeries['latest'] {
   return undefined;
 }
 
-function keyOf(labels: LabelledSeries['labels'], role: PanelTarget['role']): string {
+function keyOf(labels: LabelledSeries['labels'], role: SeriesRole): string {
   const parts = Object.entries(labels).sort(([a], [b]) => a.localeCompare(b));
   return `${role}:${parts.map((pair) => pair.join('=')).join(',')}`;
 }
 
-function drawn({ labels, samples }: LabelledSeries, { target, grid }: TargetAnswer, t: Translate): DrawnSeries {
+function drawn(
+  { labels, samples }: LabelledSeries,
+  { target, grid }: TargetAnswer,
+  t: Translate,
+  names: NodeNames,
+): DrawnSeries {
   const points = onGrid(samples, grid);
   const latest = latestOf(points);
   return {
     key: keyOf(labels, target.role),
-    name: target.legend(labels, t),
+    name: target.legend(labels, t, names),
     role: target.role,
     points,
     latest,
@@ -54,17 +60,23 @@ function drawn({ labels, samples }: LabelledSeries, { target, grid }: TargetAnsw
   };
 }
 
-/** Turns the answers of a panel into its series: totals first, then by name. Series without any value are left out. */
-export function seriesView(answers: readonly TargetAnswer[], t: Translate): DrawnSeries[] {
+const ORDER: readonly SeriesRole[] = ['total', 'part', 'reference'];
+
+/**
+ * Turns the answers of a panel into its series: totals first, then parts, then references, each by name. Series without
+ * any value are left out.
+ */
+export function seriesView(answers: readonly TargetAnswer[], t: Translate, names: NodeNames): DrawnSeries[] {
   return answers
-    .flatMap((answer) => answer.series.map((series) => drawn(series, answer, t)))
+    .flatMap((answer) => answer.series.map((series) => drawn(series, answer, t, names)))
     .filter(({ latest }) => latest !== undefined)
-    .sort((a, b) => Number(b.role === 'total') - Number(a.role === 'total') || a.name.localeCompare(b.name));
+    .sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role) || a.name.localeCompare(b.name));
 }
 
-/** True when there are values and every one of them is zero. */
+/** True when there are values and every one of them is zero. References are no data. */
 export function allZero(series: readonly DrawnSeries[]): boolean {
-  return series.length > 0 && series.every(({ points }) => points.every(({ value }) => value === null || value === 0));
+  const data = series.filter(({ role }) => role !== 'reference');
+  return data.length > 0 && data.every(({ points }) => points.every(({ value }) => value === null || value === 0));
 }
 
 /** Lowest, highest and average of the values that are there. */

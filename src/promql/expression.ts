@@ -3,9 +3,36 @@ export function rate(selector: string, windowSeconds: number): string {
   return `rate(${selector}[${duration(windowSeconds)}])`;
 }
 
+/** How much a counter grew over a window, safe against restarts. */
+export function increase(selector: string, windowSeconds: number): string {
+  return `increase(${selector}[${duration(windowSeconds)}])`;
+}
+
 /** Sum, kept apart by the given labels; no label means one total. */
 export function sumBy(labels: readonly string[], expression: string): string {
-  return labels.length === 0 ? `sum(${expression})` : `sum by (${labels.join(', ')}) (${expression})`;
+  return aggregate('sum', labels, expression);
+}
+
+/** Highest value, kept apart by the given labels. */
+export function maxBy(labels: readonly string[], expression: string): string {
+  return aggregate('max', labels, expression);
+}
+
+function aggregate(operator: string, labels: readonly string[], expression: string): string {
+  return labels.length === 0 ? `${operator}(${expression})` : `${operator} by (${labels.join(', ')}) (${expression})`;
+}
+
+/**
+ * One zero where a counter has no series yet though its agents are there: they export most counters from the first
+ * event on, and "nothing happened" must not look like "nobody tells". `evidence` has series if agents tell anything.
+ */
+export function zeroIfNone(expression: string, evidence: string): string {
+  return `${expression} or (0 * sum(${evidence}) unless on () ${expression})`;
+}
+
+/** The biggest series of the whole range, judged once at its end: `topk` alone would choose anew at each point. */
+export function biggest(parts: string, count: number, label: string, overRange: string): string {
+  return `${parts} and on (${label}) topk(${count}, ${overRange})`;
 }
 
 /** A Prometheus duration. Whole seconds only. */

@@ -18,6 +18,9 @@ const SCRAPES_PER_WINDOW = 4;
  */
 const EVICTIONS_PER_WINDOW = 8;
 
+/** A longer timeout would blur the charts more than a jump in them does harm. */
+const MOST_EVICTION_SECONDS = 60;
+
 /** The agent's eviction timeout when nobody says otherwise: the shortest default that releases have had. */
 const USUAL_EVICTION_SECONDS = 5;
 
@@ -35,9 +38,32 @@ export function chooseWindow(
   const stepSeconds = STEPS_SECONDS.find((step) => step >= wanted) ?? Math.ceil(wanted);
   const rateWindowSeconds = Math.ceil(
     // At least a step and a scrape: no increase may fall between two points.
-    Math.max(stepSeconds + scrapeSeconds, SCRAPES_PER_WINDOW * scrapeSeconds, EVICTIONS_PER_WINDOW * evictionSeconds),
+    Math.max(
+      stepSeconds + scrapeSeconds,
+      SCRAPES_PER_WINDOW * scrapeSeconds,
+      EVICTIONS_PER_WINDOW * Math.min(evictionSeconds, MOST_EVICTION_SECONDS),
+    ),
   );
   return { rangeSeconds, stepSeconds, rateWindowSeconds };
+}
+
+/**
+ * Windows for series that are scraped at different intervals: all on the same points, so that charts can share a
+ * crosshair, each with the rate window that its own interval asks for.
+ */
+export function chooseWindows<Origin extends string>(
+  rangeSeconds: number,
+  scrapeSeconds: Readonly<Record<Origin, number>>,
+  evictionSeconds?: number,
+): Record<Origin, QueryWindow> {
+  const all = Object.entries<number>(scrapeSeconds) as [Origin, number][];
+  const { stepSeconds } = chooseWindow(rangeSeconds, Math.max(...all.map(([, seconds]) => seconds)), evictionSeconds);
+  const windows = all.map(([origin, seconds]) => {
+    const own = chooseWindow(rangeSeconds, seconds, evictionSeconds);
+    // At least a step and a scrape: no increase may fall between two points.
+    return [origin, { ...own, stepSeconds, rateWindowSeconds: Math.max(own.rateWindowSeconds, stepSeconds + seconds) }];
+  });
+  return Object.fromEntries(windows) as Record<Origin, QueryWindow>;
 }
 
 /** The grid of a query made now: both ends on whole steps, so that every panel and every refresh shares its points. */

@@ -25,6 +25,6 @@ it.each([
 });
 
 it('asks for raw samples', () => {
-  const query = scrapeProbe(METRICS.evictions, { ...CLUSTER, pod: 'a"b' });
-  expect(query).toBe('netobserv_agent_evictions_total{pod="a\\"b"}[5m]');
+  const query = scrapeProbe(METRICS.evictions, { ...CLUSTER, namespace: 'a"b' });
+  expect(query).toBe('netobserv_agent_evictions_total{namespace="a\\"b"}[5m]');
 });

@@ -2,8 +2,7 @@ import { consoleFetchJSON } from '../console/sdk';
 import type { Grid } from '../promql/grid';
 import { alignedRange, type QueryWindow } from '../promql/query-window';
 import { parseAnswer, type PrometheusAnswer } from '../promql/response';
-
-const BASE = '/api/prometheus/api/v1';
+import type { Access } from './request';
 
 /** A panel that takes longer than this is better shown as failed. */
 const TIMEOUT_MS = 30_000;
@@ -11,21 +10,43 @@ const TIMEOUT_MS = 30_000;
 /** An answer and the grid that it is for. */
 export type RangeAnswer = PrometheusAnswer & { grid: Grid };
 
-async function get(path: string, parameters: Record<string, string>, signal: AbortSignal): Promise<PrometheusAnswer> {
-  const url = `${BASE}/${path}?${new URLSearchParams(parameters).toString()}`;
-  const body: unknown = await consoleFetchJSON(url, 'GET', { signal }, TIMEOUT_MS);
+/** Path and parameters of a Prometheus API behind the door that the reader may use. */
+export function prometheusUrl(access: Access, path: string, parameters: Record<string, string>): string {
+  const [base, own] =
+    access.kind === 'cluster' ? ['/api/prometheus', {}] : ['/api/prometheus-tenancy', { namespace: access.namespace }];
+  return `${base}/api/v1/${path}?${new URLSearchParams({ ...parameters, ...own }).toString()}`;
+}
+
+async function get(
+  access: Access,
+  path: string,
+  parameters: Record<string, string>,
+  signal: AbortSignal,
+): Promise<PrometheusAnswer> {
+  const body: unknown = await consoleFetchJSON(prometheusUrl(access, path, parameters), 'GET', { signal }, TIMEOUT_MS);
   return parseAnswer(body);
 }
 
-/** Values now, or the raw samples if the query selects a range. */
-export function fetchInstant(query: string, signal: AbortSignal): Promise<PrometheusAnswer> {
-  return get('query', { query }, signal);
+/** Values at a time in seconds since 1970, or now; or the raw samples if the query selects a range. */
+export function fetchInstant(
+  access: Access,
+  query: string,
+  signal: AbortSignal,
+  time?: number,
+): Promise<PrometheusAnswer> {
+  return get(access, 'query', time === undefined ? { query } : { query, time: `${time}` }, signal);
 }
 
-/** Values over a range that ends now, on a grid of whole steps. */
-export async function fetchRange(query: string, window: QueryWindow, signal: AbortSignal): Promise<RangeAnswer> {
-  const { start, end } = alignedRange(Date.now() / 1000, window);
+/** Values over a range on a grid of whole steps, which ends at `end` in seconds since 1970, or now. */
+export async function fetchRange(
+  access: Access,
+  query: string,
+  window: QueryWindow,
+  signal: AbortSignal,
+  endSeconds?: number,
+): Promise<RangeAnswer> {
+  const { start, end } = alignedRange(endSeconds ?? Date.now() / 1000, window);
   const step = window.stepSeconds;
-  const answer = await get('query_range', { query, start: `${start}`, end: `${end}`, step: `${step}` }, signal);
+  const answer = await get(access, 'query_range', { query, start: `${start}`, end: `${end}`, step: `${step}` }, signal);
   return { ...answer, grid: { start, end, step } };
 }

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { AGENT_CONTAINER, METRICS, type MetricOrigin } from '../metrics/catalogue';
+import { USUAL_SCRAPE_SECONDS } from '../promql/query-window';
 import { scrapeInterval, scrapeProbe } from '../promql/scrape-interval';
 import type { Scope } from '../promql/selector';
-import { USUAL_SCRAPE_SECONDS } from '../promql/query-window';
 import { fetchInstant } from './prometheus';
 import { queryFailure } from './query-error';
+import type { DataRequest } from './request';
 
-/** A series that every version of the agent has had, with few labels: small to ask for. */
-const PROBES: Record<MetricOrigin, (scope: Scope) => string> = {
+/** Series that every version of the agent has had; a handful of them is enough. */
+const PROBES: Record<'agent' | 'container', (scope: Scope) => string> = {
   agent: (scope) => scrapeProbe(METRICS.evictions, scope, [{ label: 'source', op: '=', value: 'hashmap' }]),
   container: (scope) =>
     scrapeProbe(METRICS.workingSet, scope, [{ label: 'container', op: '=', value: AGENT_CONTAINER }]),
@@ -15,20 +16,11 @@ const PROBES: Record<MetricOrigin, (scope: Scope) => string> = {
 
 const KNOWN_FOR_MS = 10 * 60_000;
 
-/**
- * Seconds between scrapes of an exporter, or undefined while the first look is under way.
- *
- * @param refreshMs time between refreshes of the page; undefined if it asks for nothing by itself
- */
-export function useScrapeInterval(
-  origin: MetricOrigin,
-  scope: Scope,
-  refreshMs: number | undefined,
-): number | undefined {
+function useProbe(origin: 'agent' | 'container', { access, scope, refreshMs }: DataRequest): number | undefined {
   const query = PROBES[origin](scope);
   const { data, isPending } = useQuery({
-    queryKey: ['scrape-interval', query],
-    queryFn: async ({ signal }) => scrapeInterval((await fetchInstant(query, signal)).series) ?? null,
+    queryKey: ['scrape-interval', access, query],
+    queryFn: async ({ signal }) => scrapeInterval((await fetchInstant(access, query, signal)).series) ?? null,
     // Agents that have just started have too few samples: look again with the next refresh.
     refetchInterval: ({ state: { data: known, error } }) => {
       if (refreshMs === undefined || (error && queryFailure(error).kind === 'no-access')) return false;
@@ -38,4 +30,13 @@ export function useScrapeInterval(
     retry: false,
   });
   return isPending ? undefined : (data ?? USUAL_SCRAPE_SECONDS);
+}
+
+/** Seconds between scrapes of each kind of series, or undefined while the first look is under way. */
+export function useScrapeIntervals(request: DataRequest): Record<MetricOrigin, number> | undefined {
+  const agent = useProbe('agent', request);
+  const container = useProbe('container', request);
+  if (agent === undefined || container === undefined) return undefined;
+  // What comes after the agents is scraped like them; kube-state-metrics by the same monitoring as the kubelets.
+  return { agent, container, kube: container, pipeline: agent };
 }

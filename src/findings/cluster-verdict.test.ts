@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { summarize } from '../nodes/cluster-summary';
+import type { NodeFacts } from '../nodes/node-row';
+import { clusterVerdict } from './cluster-verdict';
+import { judge } from './verdict';
+
+const t = (text: string, values: Record<string, string | number> = {}): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name]));
+
+/** An agent that is well: half of its map is used. */
+function agent(rest: Partial<NodeFacts> = {}): NodeFacts {
+  const node = rest.node ?? 'worker-1';
+  return {
+    key: node,
+    node,
+    address: '10.0.0.1',
+    namespace: 'netobserv-privileged',
+    pod: `agent-${node}`,
+    reporting: true,
+    mapEntries: 4_500,
+    peakMapEntries: 5_000,
+    cacheMaxFlows: 10_000,
+    cacheActiveTimeoutSeconds: 5,
+    flowsPerSecond: 900,
+    evictions: { timeout: 0.2, full: 0, closing: 0, unnamed: 0 },
+    ringBufferRatio: 0,
+    droppedPerSecond: 0,
+    mapDropsPerSecond: 0,
+    limiterDropsPerSecond: 0,
+    errorsPerSecond: 0,
+    sendErrorsPerSecond: 0,
+    cpuCores: 0.01,
+    memoryBytes: 30e6,
+    memoryLimitBytes: 800e6,
+    restarts: 0,
+    recentRestarts: 0,
+    lastTermination: undefined,
+    lastEviction: 0,
+    samplingRate: 1,
+    version: '0.1.0',
+    ...rest,
+  };
+}
+
+function verdict(...agents: NodeFacts[]): {
+  verdict: string;
+  reason: string;
+  fix: string | undefined;
+  codes: string[];
+} {
+  const rows = agents.map(judge);
+  const found = clusterVerdict(rows, summarize(rows, agents.length), false);
+  return {
+    verdict: found.verdict,
+    reason: found.reason(t, 'en'),
+    fix: found.fix?.(t, 'en'),
+    codes: found.findings.map(({ code }) => code),
+  };
+}
+
+describe('the verdict on a cluster', () => {
+  it('is healthy with room to spare', () => {
+    expect(verdict(agent(), agent({ node: 'worker-2' }))).toMatchObject({
+      verdict: 'healthy',
+      codes: [],
+      fix: undefined,
+      reason: 'All 2 agents keep up, and no flow is lost. The fullest map, on worker-1, was 50 % full at its peak.',
+    });
+  });
+
+  it('stays healthy with maps that are too large, and says by how much', () => {
+    const found = verdict(agent({ cacheMaxFlows: 100_000, mapEntries: 4_000, peakMapEntries: 4_000 }));
+    expect(found).toMatchObject({ verdict: 'healthy', codes: ['oversized'] });
+    expect(found.fix).toBe('Lower cacheMaxFlows from 100,000 to about 6,000 to save memory on every node.');
+  });
+
+  it.each<[string, Partial<NodeFacts>, string, string]>([
+    ['the ring buffer is used now and then', { ringBufferRatio: 0.004 }, 'healthy', ''],
+    [
+      'the ring buffer is used as in the blog’s 2K state',
+      { ringBufferRatio: 0.006 },
+      'degraded',
+      'ring-buffer-degraded',
+    ],
+    ['the ring buffer takes over', { ringBufferRatio: 0.05 }, 'runaway', 'ring-buffer-runaway'],
+    ['the ring buffer takes everything', { ringBufferRatio: Infinity }, 'runaway', 'ring-buffer-runaway'],
+    [
+      'a full map loses a few flows',
+      { ringBufferRatio: undefined, mapDropsPerSecond: 1 },
+      'degraded',
+      'map-full-drops',
+    ],
+    ['a full map loses many', { ringBufferRatio: undefined, mapDropsPerSecond: 100 }, 'runaway', 'map-full-drops'],
+    [
+      'maps are emptied because they are full',
+      { evictions: { timeout: 0.1, full: 0.1, closing: 0, unnamed: 0 } },
+      'degraded',
+      'full-evictions',
+    ],
+    ['the peak came near the size', { peakMapEntries: 7_500 }, 'watch', 'map-nearly-full'],
+    ['the receiver is too slow', { limiterDropsPerSecond: 3 }, 'degraded', 'exporter-queue-full'],
+    ['sending fails', { errorsPerSecond: 1, sendErrorsPerSecond: 1 }, 'degraded', 'send-errors'],
+    ['there are other errors', { errorsPerSecond: 1 }, 'watch', 'errors'],
+    ['a single error was long ago', { errorsPerSecond: 0.0001 }, 'healthy', ''],
+    ['evictions are late', { evictions: { timeout: 0.1, full: 0, closing: 0, unnamed: 0 } }, 'watch', 'eviction-lag'],
+    ['memory is near its limit', { memoryBytes: 730e6 }, 'degraded', 'memory-near-limit'],
+    ['the agent was restarted', { recentRestarts: 2, lastTermination: 'OOMKilled' }, 'watch', 'restarts'],
+  ])('when %s', (_case, rest, expected, code) => {
+    const found = verdict(agent({ node: 'worker-2' }), agent(rest));
+    expect(found.verdict).toBe(expected);
+    expect(found.codes[0] ?? '').toBe(code);
+  });
+
+  it('names the worst node and counts the others', () => {
+    const { reason } = verdict(
+      agent({ node: 'a', ringBufferRatio: 0.06 }),
+      agent({ node: 'b', ringBufferRatio: 0.4 }),
+      agent({ node: 'c', ringBufferRatio: 0.07 }),
+    );
+    expect(reason).toContain('b: the flow map is far too small; 0.4 flows');
+    expect(reason).toContain('2 more nodes');
+  });
+
+  it('sizes the map for the node that needs most', () => {
+    const tight = { cacheMaxFlows: 2_000, peakMapEntries: 2_000, ringBufferRatio: 0.06 };
+    const { fix } = verdict(
+      agent({ ...tight, node: 'a', flowsPerSecond: 600 }),
+      agent({ ...tight, node: 'b', flowsPerSecond: 1_200 }),
+    );
+    expect(fix).toBe('Raise cacheMaxFlows from 2,000 to about 9,000, or shorten cacheActiveTimeout.');
+  });
+
+  it('does not hide the cluster behind one silent agent of many', () => {
+    const silent = agent({ node: 'z', reporting: false });
+    const well = Array.from({ length: 20 }, (_, index) => agent({ node: `worker-${index}` }));
+    expect(verdict(silent, ...well).verdict).toBe('watch');
+    expect(verdict(silent, agent()).verdict).toBe('degraded');
+  });
+
+  it('says nothing about agents that say nothing', () => {
+    expect(verdict().verdict).toBe('no-data');
+    expect(verdict(agent({ reporting: false })).verdict).toBe('no-data');
+  });
+
+  it('knows that agents on hold are meant to be gone', () => {
+    expect(clusterVerdict([], summarize([], 0), true).verdict).toBe('on-hold');
+  });
+});

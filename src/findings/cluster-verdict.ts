@@ -1,0 +1,161 @@
+/** Is it well, where is it not, why, and what should be changed: for all agents together. Pure. */
+import type { Translate } from '../i18n/use-t';
+import type { ClusterSummary } from '../nodes/cluster-summary';
+import type { NodeRow } from '../nodes/node-row';
+import { formatValue } from '../units';
+import type { Finding, Verdict } from './finding';
+import { roundUp, suggestedMaxFlows } from './sizing';
+import { MARGIN, THRESHOLDS } from './thresholds';
+import { verdictOf, worstFirst } from './verdict';
+
+/** What the page says first. */
+export type ClusterVerdict = {
+  verdict: Verdict;
+  reason: (t: Translate, locale: string) => string;
+  fix: ((t: Translate, locale: string) => string) | undefined;
+  /** One for each thing that is the matter, on its worst node, worst first. */
+  findings: readonly Finding[];
+};
+
+/** Fixes which are about one setting of all agents: the node that needs most decides. */
+const SIZING_CODES = [
+  'ring-buffer-runaway',
+  'ring-buffer-degraded',
+  'map-full-drops',
+  'full-evictions',
+  'map-nearly-full',
+];
+
+/** Below this share of silent agents the rest still tells how the cluster is. */
+const MANY_SILENT = 0.1;
+
+function badness({ ringBufferRatio, mapDropsPerSecond, peakOccupancy }: NodeRow): number[] {
+  return [ringBufferRatio ?? 0, mapDropsPerSecond ?? 0, peakOccupancy ?? 0];
+}
+
+/** Negative if `a` is worse. */
+function byBadness(a: NodeRow, b: NodeRow): number {
+  const [left, right] = [badness(a), badness(b)];
+  const differing = left.findIndex((value, index) => value !== right[index]);
+  return differing === -1 ? a.node.localeCompare(b.node) : right[differing] - left[differing];
+}
+
+function number(value: number, locale: string): string {
+  return new Intl.NumberFormat(locale).format(value);
+}
+
+/** The finding of the worst node stands for all nodes with the same one. */
+function gathered(rows: readonly NodeRow[]): Finding[] {
+  const byCode = new Map<string, { finding: Finding; rows: NodeRow[] }>();
+  for (const row of [...rows].sort(byBadness)) {
+    for (const finding of row.findings) {
+      const same = byCode.get(finding.code);
+      if (same) same.rows.push(row);
+      else byCode.set(finding.code, { finding, rows: [row] });
+    }
+  }
+  return [...byCode.values()].map(({ finding, rows: affected }) => ({
+    ...finding,
+    severity: finding.code === 'silent' && affected.length < MANY_SILENT * rows.length ? 'watch' : finding.severity,
+    fix: SIZING_CODES.includes(finding.code) ? raiseForAll(affected) : finding.fix,
+    sentence: (t, locale) =>
+      affected.length === 1
+        ? finding.sentence(t, locale)
+        : t('{{sentence}} The same on {{count}} more nodes.', {
+            sentence: finding.sentence(t, locale),
+            count: affected.length - 1,
+          }),
+  }));
+}
+
+function highest(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function raiseForAll(rows: readonly NodeRow[]): NonNullable<Finding['fix']> {
+  const now = highest(rows.map(({ cacheMaxFlows }) => cacheMaxFlows));
+  const wanted = highest(rows.map(suggestedMaxFlows));
+  return (t, locale) =>
+    now === undefined || wanted === undefined || wanted <= now
+      ? t('Raise cacheMaxFlows, or shorten cacheActiveTimeout.')
+      : t('Raise cacheMaxFlows from {{now}} to about {{wanted}}, or shorten cacheActiveTimeout.', {
+          now: number(now, locale),
+          wanted: number(wanted, locale),
+        });
+}
+
+/** Maps that are far too large on every node. */
+function oversized(rows: readonly NodeRow[], { busiest }: ClusterSummary): Finding | undefined {
+  const size = busiest?.cacheMaxFlows;
+  const peak = busiest?.peakMapEntries ?? busiest?.mapEntries;
+  if (busiest === undefined || size === undefined || peak === undefined) return undefined;
+  const wanted = Math.max(THRESHOLDS.oversizedFrom, roundUp(peak * MARGIN));
+  if (peak / size >= THRESHOLDS.occupancyLow || wanted >= size || rows.some(({ findings }) => findings.some(isTight))) {
+    return undefined;
+  }
+  return {
+    code: 'oversized',
+    severity: 'info',
+    node: undefined,
+    panel: 'map-occupancy',
+    sentence: (t, locale) =>
+      t('The flow maps are far larger than needed: the fullest one, on {{node}}, was {{part}} full at its peak.', {
+        node: busiest.node,
+        part: formatValue((peak / size) * 100, 'percent', locale),
+      }),
+    fix: (t, locale) =>
+      t('Lower cacheMaxFlows from {{now}} to about {{wanted}} to save memory on every node.', {
+        now: number(size, locale),
+        wanted: number(wanted, locale),
+      }),
+  };
+}
+
+const isTight = ({ code }: Finding): boolean => SIZING_CODES.includes(code);
+
+function healthy(summary: ClusterSummary): ClusterVerdict['reason'] {
+  const { busiest, reporting } = summary;
+  const part = busiest?.peakOccupancy ?? busiest?.occupancy;
+  return (t, locale) =>
+    busiest === undefined || part === undefined
+      ? t('All {{count}} agents keep up, and no flow is lost.', { count: reporting })
+      : t(
+          'All {{count}} agents keep up, and no flow is lost. The fullest map, on {{node}}, was {{part}} full at its peak.',
+          {
+            count: reporting,
+            node: busiest.node,
+            part: formatValue(part * 100, 'percent', locale),
+          },
+        );
+}
+
+/** @param onHold the FlowCollector says that the agents shall not run */
+export function clusterVerdict(rows: readonly NodeRow[], summary: ClusterSummary, onHold: boolean): ClusterVerdict {
+  if (onHold) {
+    return {
+      verdict: 'on-hold',
+      reason: (t) =>
+        t('The FlowCollector is on hold: the operator has removed the agents, and no flows are collected.'),
+      fix: (t) => t('Set spec.execution.mode to Running to collect flows again.'),
+      findings: [],
+    };
+  }
+  if (summary.reporting === 0) {
+    return {
+      verdict: 'no-data',
+      reason: (t) => t('No agent sends metrics, so nothing can be said about them.'),
+      fix: (t) => t('Check that the agents’ pods run, and that spec.agent.ebpf.metrics.enable is not false.'),
+      findings: [],
+    };
+  }
+  const extra = oversized(rows, summary);
+  const findings = worstFirst([...gathered(rows), ...(extra ? [extra] : [])]);
+  const [worst] = findings;
+  return {
+    verdict: verdictOf(findings),
+    reason: worst === undefined ? healthy(summary) : worst.sentence,
+    fix: worst?.fix,
+    findings,
+  };
+}

@@ -1,0 +1,233 @@
+/** What can be the matter with one agent. Rules as data; each looks at the facts and nothing else. */
+import type { Translate } from '../i18n/use-t';
+import type { NodeFacts } from '../nodes/node-row';
+import { formatValue } from '../units';
+import type { Finding } from './finding';
+import { suggestedMaxFlows } from './sizing';
+import { THRESHOLDS } from './thresholds';
+
+type Rule = (facts: NodeFacts) => Omit<Finding, 'node'> | undefined;
+
+/** Share of `part` in `whole`; undefined where either is not known or there is nothing to share. */
+function share(part: number | undefined, whole: number | undefined): number | undefined {
+  return part === undefined || whole === undefined || whole <= 0 ? undefined : part / whole;
+}
+
+function percent(value: number, locale: string): string {
+  return formatValue(value * 100, 'percent', locale);
+}
+
+/** "Raise cacheMaxFlows from 2,000 to about 9,000 …". */
+function raise(facts: NodeFacts): (t: Translate, locale: string) => string {
+  return (t, locale) => {
+    const now = facts.cacheMaxFlows;
+    const wanted = suggestedMaxFlows(facts);
+    if (wanted === undefined || now === undefined || wanted <= now) {
+      return t('Raise cacheMaxFlows, or shorten cacheActiveTimeout.');
+    }
+    return t('Raise cacheMaxFlows from {{now}} to about {{wanted}}, or shorten cacheActiveTimeout.', {
+      now: new Intl.NumberFormat(locale).format(now),
+      wanted: new Intl.NumberFormat(locale).format(wanted),
+    });
+  };
+}
+
+const ringBuffer: Rule = (facts) => {
+  const ratio = facts.ringBufferRatio;
+  if (ratio === undefined || ratio < THRESHOLDS.ratioDegraded) return undefined;
+  const runaway = ratio >= THRESHOLDS.ratioRunaway;
+  return {
+    code: runaway ? 'ring-buffer-runaway' : 'ring-buffer-degraded',
+    severity: runaway ? 'runaway' : 'degraded',
+    panel: 'ring-buffer-ratio',
+    fix: raise(facts),
+    sentence: (t, locale) =>
+      runaway
+        ? t(
+            '{{node}}: the flow map is far too small; {{ratio}} flows take the costly ring buffer for each one in the map.',
+            {
+              node: facts.node,
+              ratio: formatValue(ratio, 'ratio', locale),
+            },
+          )
+        : t(
+            '{{node}}: the flow map is too small; {{ratio}} flows take the costly ring buffer for each one in the map.',
+            {
+              node: facts.node,
+              ratio: formatValue(ratio, 'ratio', locale),
+            },
+          ),
+  };
+};
+
+const mapDrops: Rule = (facts) => {
+  const drops = facts.mapDropsPerSecond ?? 0;
+  if (drops <= 0) return undefined;
+  const all = (facts.flowsPerSecond ?? 0) + drops;
+  const part = share(drops, all) ?? 0;
+  return {
+    code: 'map-full-drops',
+    severity: part >= THRESHOLDS.dropsRunaway ? 'runaway' : 'degraded',
+    panel: 'dropped-flows',
+    fix: raise(facts),
+    sentence: (t, locale) =>
+      t('{{node}}: the flow map is full and {{drops}} packets of new flows are lost.', {
+        node: facts.node,
+        drops: formatValue(drops, 'packets-per-second', locale),
+      }),
+  };
+};
+
+const fullEvictions: Rule = (facts) => {
+  const { evictions } = facts;
+  if (evictions === undefined) return undefined;
+  const all = evictions.timeout + evictions.full + evictions.closing + evictions.unnamed;
+  const part = share(evictions.full, all);
+  if (part === undefined || part < THRESHOLDS.fullShare) return undefined;
+  return {
+    code: 'full-evictions',
+    severity: 'degraded',
+    panel: 'eviction-rate',
+    fix: raise(facts),
+    sentence: (t, locale) =>
+      t('{{node}}: {{part}} of the evictions come early because the flow map is full.', {
+        node: facts.node,
+        part: percent(part, locale),
+      }),
+  };
+};
+
+const limiterDrops: Rule = (facts) => {
+  const drops = facts.limiterDropsPerSecond ?? 0;
+  if (drops <= 0) return undefined;
+  return {
+    code: 'exporter-queue-full',
+    severity: 'degraded',
+    panel: 'dropped-flows',
+    fix: (t) =>
+      t('Look at what receives the flows: flowlogs-pipeline, Kafka or the network. cacheMaxFlows does not help here.'),
+    sentence: (t, locale) =>
+      t('{{node}}: {{drops}} flows are dropped because the receiver is too slow.', {
+        node: facts.node,
+        drops: formatValue(drops, 'flows-per-second', locale),
+      }),
+  };
+};
+
+const sendErrors: Rule = (facts) => {
+  const rate = facts.sendErrorsPerSecond ?? 0;
+  if (rate < THRESHOLDS.errorsPerSecond) return undefined;
+  return {
+    code: 'send-errors',
+    severity: 'degraded',
+    panel: 'errors',
+    fix: (t) => t('Look at the agent’s log and at flowlogs-pipeline: flows that could not be sent are lost.'),
+    sentence: (t) => t('{{node}}: flows can not be sent.', { node: facts.node }),
+  };
+};
+
+const otherErrors: Rule = (facts) => {
+  const rate = (facts.errorsPerSecond ?? 0) - (facts.sendErrorsPerSecond ?? 0);
+  if (rate < THRESHOLDS.errorsPerSecond) return undefined;
+  return {
+    code: 'errors',
+    severity: 'watch',
+    panel: 'errors',
+    fix: (t) => t('Look at the agent’s log.'),
+    sentence: (t, locale) =>
+      t('{{node}}: the agent reports {{rate}} errors.', {
+        node: facts.node,
+        rate: formatValue(rate, 'errors-per-second', locale),
+      }),
+  };
+};
+
+const lag: Rule = (facts) => {
+  const { evictions, cacheActiveTimeoutSeconds: timeout } = facts;
+  if (evictions === undefined || timeout === undefined) return undefined;
+  const seen = evictions.timeout + evictions.full + evictions.closing + evictions.unnamed;
+  const part = seen * timeout;
+  if (seen === 0 || part >= THRESHOLDS.evictionLag) return undefined;
+  return {
+    code: 'eviction-lag',
+    severity: 'watch',
+    panel: 'eviction-duration',
+    fix: (t) => t('The node may be short of CPU, or an eviction takes longer than cacheActiveTimeout.'),
+    sentence: (t, locale) =>
+      t('{{node}}: only {{part}} of the expected evictions happen.', { node: facts.node, part: percent(part, locale) }),
+  };
+};
+
+const occupancyHigh: Rule = (facts) => {
+  const part = share(facts.peakMapEntries ?? facts.mapEntries, facts.cacheMaxFlows);
+  if (part === undefined || part < THRESHOLDS.occupancyHigh) return undefined;
+  return {
+    code: 'map-nearly-full',
+    severity: 'watch',
+    panel: 'map-occupancy',
+    fix: raise(facts),
+    sentence: (t, locale) =>
+      t('{{node}}: the flow map was {{part}} full at its peak, so a burst will not fit.', {
+        node: facts.node,
+        part: percent(part, locale),
+      }),
+  };
+};
+
+const memory: Rule = (facts) => {
+  const part = share(facts.memoryBytes, facts.memoryLimitBytes);
+  if (part === undefined || part < THRESHOLDS.memoryHigh) return undefined;
+  return {
+    code: 'memory-near-limit',
+    severity: 'degraded',
+    panel: 'memory-by-node',
+    fix: (t) => t('Raise the memory limit of the agents, or lower cacheMaxFlows if the map is far from full.'),
+    sentence: (t, locale) =>
+      t('{{node}}: the agent uses {{part}} of its memory limit.', { node: facts.node, part: percent(part, locale) }),
+  };
+};
+
+const restarts: Rule = (facts) => {
+  const count = Math.round(facts.recentRestarts ?? 0);
+  if (count < 1) return undefined;
+  return {
+    code: 'restarts',
+    severity: 'watch',
+    panel: 'memory-by-node',
+    fix: (t) => t('Look at the log of the container before the restart.'),
+    sentence: (t) =>
+      facts.lastTermination === undefined
+        ? t('{{node}}: the agent was restarted {{count}} times in the time range.', { node: facts.node, count })
+        : t('{{node}}: the agent was restarted {{count}} times in the time range, last because of {{reason}}.', {
+            node: facts.node,
+            count,
+            reason: facts.lastTermination,
+          }),
+  };
+};
+
+const silent: Rule = (facts) =>
+  facts.reporting
+    ? undefined
+    : {
+        code: 'silent',
+        severity: 'degraded',
+        panel: 'eviction-rate',
+        fix: (t) => t('Look at the pod: it may be starting, crashing, or out of Prometheus’ reach.'),
+        sentence: (t) => t('{{node}}: the agent sends no metrics.', { node: facts.node }),
+      };
+
+/** In order of what a reader should hear first among equals. */
+export const NODE_RULES: readonly Rule[] = [
+  silent,
+  ringBuffer,
+  mapDrops,
+  limiterDrops,
+  sendErrors,
+  memory,
+  fullEvictions,
+  lag,
+  occupancyHigh,
+  otherErrors,
+  restarts,
+];

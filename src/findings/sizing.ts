@@ -1,0 +1,32 @@
+import type { NodeFacts } from '../nodes/node-row';
+import { MARGIN } from './thresholds';
+
+/** Rounds up to two digits: nobody sets 9,137. */
+export function roundUp(value: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
+  return Math.ceil(value / unit) * unit;
+}
+
+/**
+ * Entries that a map would need for the flows of one timeout. While a map is full, its size tells nothing: then it is
+ * what all paths together handed on per second, times the timeout. That counts a flow again which was evicted early and
+ * came back, so it errs on the safe side.
+ */
+export function neededEntries(facts: NodeFacts): number | undefined {
+  const { evictions, flowsPerSecond, cacheActiveTimeoutSeconds, peakMapEntries, mapEntries } = facts;
+  const held = Math.max(peakMapEntries ?? 0, mapEntries ?? 0);
+  const lost = facts.mapDropsPerSecond ?? 0;
+  const isTight = (evictions?.full ?? 0) > 0 || (facts.ringBufferRatio ?? 0) > 0 || lost > 0;
+  const passing =
+    isTight && flowsPerSecond !== undefined && cacheActiveTimeoutSeconds !== undefined
+      ? (flowsPerSecond + lost) * cacheActiveTimeoutSeconds
+      : 0;
+  const needed = Math.max(held, passing);
+  return needed > 0 ? needed : undefined;
+}
+
+/** A value for cacheMaxFlows that leaves room above what is needed; undefined if that is not known. */
+export function suggestedMaxFlows(facts: NodeFacts): number | undefined {
+  const needed = neededEntries(facts);
+  return needed === undefined ? undefined : roundUp(needed * MARGIN);
+}

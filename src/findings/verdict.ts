@@ -1,0 +1,43 @@
+import type { NodeFacts, NodeRow } from '../nodes/node-row';
+import { type Finding, type Severity, type Verdict, VERDICTS } from './finding';
+import { NODE_RULES } from './node-rules';
+
+/** Worst first. */
+const SEVERITIES: readonly Severity[] = ['runaway', 'degraded', 'watch', 'info'];
+
+/** Sorts findings worst first, keeping the order of the rules among equals. */
+export function worstFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort((a, b) => SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity));
+}
+
+/** The verdict that findings add up to: the worst of them; what only costs money is still healthy. */
+export function verdictOf(findings: readonly Finding[]): Verdict {
+  const [worst] = worstFirst(findings);
+  return worst === undefined || worst.severity === 'info' ? 'healthy' : worst.severity;
+}
+
+/** The worse of two verdicts. */
+export function worse(a: Verdict, b: Verdict): Verdict {
+  return VERDICTS.indexOf(a) <= VERDICTS.indexOf(b) ? a : b;
+}
+
+function share(part: number | undefined, whole: number | undefined): number | undefined {
+  return part === undefined || whole === undefined || whole <= 0 ? undefined : part / whole;
+}
+
+/** A row of the table out of what is known about an agent. */
+export function judge(facts: NodeFacts): NodeRow {
+  const findings = worstFirst(
+    NODE_RULES.flatMap((rule) => {
+      const found = rule(facts);
+      return found === undefined ? [] : [{ ...found, node: facts.node }];
+    }),
+  );
+  return {
+    ...facts,
+    occupancy: share(facts.mapEntries, facts.cacheMaxFlows),
+    peakOccupancy: share(facts.peakMapEntries, facts.cacheMaxFlows),
+    findings,
+    verdict: facts.reporting ? verdictOf(findings) : 'no-data',
+  };
+}

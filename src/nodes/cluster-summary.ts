@@ -1,0 +1,93 @@
+/** All agents together, from their rows. Pure: nothing is asked twice. */
+import type { NodeRow } from './node-row';
+
+/** How flows that do not fit in the map are dealt with: by ring buffer, by dropping, or differently by node. */
+export type Regime = 'ratio' | 'drops' | 'mixed';
+
+export type ClusterSummary = {
+  reporting: number;
+  /** From the DaemonSet; undefined where kube-state-metrics is silent. */
+  desired: number | undefined;
+  flowsPerSecond: number | undefined;
+  regime: Regime | undefined;
+  /** Ring-buffer flows per map flow, over all agents that use the ring buffer. */
+  ringBufferRatio: number | undefined;
+  droppedPerSecond: number | undefined;
+  errorsPerSecond: number | undefined;
+  /** The node whose map was fullest in the time range. */
+  busiest: NodeRow | undefined;
+  /** One value if all agents have it, else lowest and highest. */
+  sampling: { least: number; most: number } | undefined;
+  versions: readonly string[];
+  /** Agents that say who they are are this project's; NetObserv's do not. */
+  kind: 'own' | 'netobserv' | 'mixed' | undefined;
+  cpuCores: number | undefined;
+  memoryBytes: number | undefined;
+};
+
+function total(rows: readonly NodeRow[], of: (row: NodeRow) => number | undefined): number | undefined {
+  const values = rows.map(of).filter((value) => value !== undefined);
+  return values.length === 0 ? undefined : values.reduce((sum, value) => sum + value, 0);
+}
+
+/** Weighs each node's ratio by the flows that went through its map: the ratio of the sums. */
+function ratioOfAll(rows: readonly NodeRow[]): number | undefined {
+  const using = rows.filter((row) => row.ringBufferRatio !== undefined && row.flowsPerSecond !== undefined);
+  if (using.length === 0) return undefined;
+  let hashmap = 0;
+  let accounter = 0;
+  for (const { ringBufferRatio: ratio = 0, flowsPerSecond: flows = 0 } of using) {
+    const through = Number.isFinite(ratio) ? flows / (1 + ratio) : 0;
+    hashmap += through;
+    accounter += flows - through;
+  }
+  return hashmap === 0 ? (accounter === 0 ? 0 : Infinity) : accounter / hashmap;
+}
+
+function regimeOf(rows: readonly NodeRow[]): Regime | undefined {
+  const reporting = rows.filter(({ reporting: tells }) => tells);
+  if (reporting.length === 0) return undefined;
+  const ring = reporting.filter(({ ringBufferRatio }) => ringBufferRatio !== undefined).length;
+  return ring === reporting.length ? 'ratio' : ring === 0 ? 'drops' : 'mixed';
+}
+
+function kindOf(rows: readonly NodeRow[]): ClusterSummary['kind'] {
+  const reporting = rows.filter(({ reporting: tells }) => tells);
+  if (reporting.length === 0) return undefined;
+  const own = reporting.filter(({ version }) => version !== undefined).length;
+  return own === reporting.length ? 'own' : own === 0 ? 'netobserv' : 'mixed';
+}
+
+function fullest(rows: readonly NodeRow[]): NodeRow | undefined {
+  const fill = (row: NodeRow): number => row.peakOccupancy ?? row.occupancy ?? -1;
+  const entries = (row: NodeRow): number => row.peakMapEntries ?? row.mapEntries ?? -1;
+  return rows
+    .filter((row) => row.reporting)
+    .reduce<NodeRow | undefined>(
+      (best, row) =>
+        best === undefined || fill(row) > fill(best) || (fill(row) === fill(best) && entries(row) > entries(best))
+          ? row
+          : best,
+      undefined,
+    );
+}
+
+/** @param desired agents that the DaemonSet wants, if known */
+export function summarize(rows: readonly NodeRow[], desired: number | undefined): ClusterSummary {
+  const samplings = rows.map(({ samplingRate }) => samplingRate).filter((value) => value !== undefined);
+  return {
+    reporting: rows.filter(({ reporting }) => reporting).length,
+    desired: desired ?? (rows.some(({ reporting }) => !reporting) ? rows.length : undefined),
+    flowsPerSecond: total(rows, (row) => row.flowsPerSecond),
+    regime: regimeOf(rows),
+    ringBufferRatio: ratioOfAll(rows),
+    droppedPerSecond: total(rows, (row) => row.droppedPerSecond),
+    errorsPerSecond: total(rows, (row) => row.errorsPerSecond),
+    busiest: fullest(rows),
+    sampling: samplings.length === 0 ? undefined : { least: Math.min(...samplings), most: Math.max(...samplings) },
+    versions: [...new Set(rows.flatMap(({ version }) => (version === undefined ? [] : [version])))].sort(),
+    kind: kindOf(rows),
+    cpuCores: total(rows, (row) => row.cpuCores),
+    memoryBytes: total(rows, (row) => row.memoryBytes),
+  };
+}

@@ -1,0 +1,187 @@
+/** From answers to what is known about each agent. Pure. */
+import { addressOf } from '../promql/selector';
+import type { LabelledSeries } from '../promql/response';
+import type { NodeQuery } from './node-queries';
+import type { EvictionsByReason, NodeFacts } from './node-row';
+
+/** The answer to one of NODE_QUERIES; empty when there is none. */
+export type NodeAnswers = (query: NodeQuery) => readonly LabelledSeries[];
+
+type Labels = LabelledSeries['labels'];
+
+/** What the FlowCollector asks for, where an agent does not tell it. */
+export type Configured = { cacheMaxFlows: number | undefined; cacheActiveTimeoutSeconds: number | undefined };
+
+function valueOf({ samples }: LabelledSeries): number | undefined {
+  return samples[samples.length - 1]?.value ?? undefined;
+}
+
+const podKey = ({ namespace, pod }: Labels): string => `${namespace ?? ''}/${pod ?? ''}`;
+const nodeKey = ({ instance }: Labels): string => addressOf(instance ?? '');
+
+/** Series by key; several for one key where more labels tell them apart. */
+function grouped(
+  series: readonly LabelledSeries[],
+  key: (labels: Labels) => string,
+): ReadonlyMap<string, readonly LabelledSeries[]> {
+  const groups = new Map<string, LabelledSeries[]>();
+  for (const each of series) {
+    const group = groups.get(key(each.labels));
+    if (group) group.push(each);
+    else groups.set(key(each.labels), [each]);
+  }
+  return groups;
+}
+
+function sum(series: readonly LabelledSeries[], keep: (labels: Labels) => boolean = () => true): number | undefined {
+  const values = series
+    .flatMap((each) => (keep(each.labels) ? [valueOf(each)] : []))
+    .filter((value) => value !== undefined);
+  return values.length === 0 ? undefined : values.reduce((total, value) => total + value, 0);
+}
+
+function evictionsOf(series: readonly LabelledSeries[]): EvictionsByReason | undefined {
+  if (series.length === 0) return undefined;
+  const of = (name: string | undefined): number => sum(series, ({ reason }) => (reason || undefined) === name) ?? 0;
+  return { timeout: of('timeout'), full: of('full'), closing: of('closing'), unnamed: of(undefined) };
+}
+
+/** The ring buffer is in use where its accounter says how much it holds, or has handed on flows. */
+function ratioOf(flows: readonly LabelledSeries[], usesRing: boolean): number | undefined {
+  const hashmap = sum(flows, ({ source }) => source === 'hashmap');
+  const accounter = sum(flows, ({ source }) => source === 'accounter');
+  if (!usesRing && accounter === undefined) return undefined;
+  if (hashmap === undefined) return undefined;
+  if (hashmap === 0) return (accounter ?? 0) === 0 ? 0 : Infinity;
+  return (accounter ?? 0) / hashmap;
+}
+
+/** NetObserv's agent drops here what neither map nor ring buffer took. */
+const isMapDrop = ({ source, reason }: Labels): boolean => source === 'flow-fetcher' && /HashMap/.test(reason ?? '');
+const isLimiterDrop = ({ source }: Labels): boolean => source === 'limiter';
+const isSendError = ({ error }: Labels): boolean => /CannotWriteMessage/.test(error ?? '');
+
+/** Looks things up by agent, whichever labels the series have. */
+function lookups(answers: NodeAnswers): Record<NodeQuery, (labels: Labels) => readonly LabelledSeries[]> {
+  const by = (query: NodeQuery, key: (labels: Labels) => string): ((labels: Labels) => readonly LabelledSeries[]) => {
+    const groups = grouped(answers(query), key);
+    return (labels) => groups.get(key(labels)) ?? [];
+  };
+  return {
+    present: by('present', podKey),
+    evictions: by('evictions', podKey),
+    flows: by('flows', podKey),
+    mapEntries: by('mapEntries', podKey),
+    peakMapEntries: by('peakMapEntries', nodeKey),
+    ringBuffer: by('ringBuffer', podKey),
+    drops: by('drops', podKey),
+    failed: by('failed', podKey),
+    errors: by('errors', podKey),
+    sampling: by('sampling', podKey),
+    cacheMaxFlows: by('cacheMaxFlows', podKey),
+    cacheActiveTimeout: by('cacheActiveTimeout', podKey),
+    buildInfo: by('buildInfo', podKey),
+    lastEviction: by('lastEviction', podKey),
+    cpu: by('cpu', podKey),
+    memory: by('memory', podKey),
+    memoryLimit: by('memoryLimit', podKey),
+    podInfo: by('podInfo', podKey),
+    restarts: by('restarts', podKey),
+    recentRestarts: by('recentRestarts', podKey),
+    lastTermination: by('lastTermination', podKey),
+  };
+}
+
+type Lookups = ReturnType<typeof lookups>;
+
+function agentFacts(
+  labels: Labels,
+  look: Lookups,
+  configured: Configured,
+): Omit<NodeFacts, 'key' | 'node' | 'address' | 'namespace' | 'pod' | 'reporting' | keyof ReturnType<typeof podFacts>> {
+  const flows = look.flows(labels);
+  const drops = look.drops(labels);
+  const errors = look.errors(labels);
+  return {
+    mapEntries: sum(look.mapEntries(labels)),
+    peakMapEntries: sum(look.peakMapEntries(labels)),
+    cacheMaxFlows: sum(look.cacheMaxFlows(labels)) ?? configured.cacheMaxFlows,
+    cacheActiveTimeoutSeconds: sum(look.cacheActiveTimeout(labels)) ?? configured.cacheActiveTimeoutSeconds,
+    flowsPerSecond: sum(flows),
+    evictions: evictionsOf(look.evictions(labels)),
+    ringBufferRatio: ratioOf(flows, look.ringBuffer(labels).length > 0),
+    // An agent that reports and has no such series has dropped nothing yet.
+    droppedPerSecond: (sum(drops) ?? 0) + (sum(look.failed(labels)) ?? 0),
+    mapDropsPerSecond: sum(drops, isMapDrop) ?? 0,
+    limiterDropsPerSecond: sum(drops, isLimiterDrop) ?? 0,
+    errorsPerSecond: sum(errors) ?? 0,
+    sendErrorsPerSecond: (sum(errors, isSendError) ?? 0) + (sum(look.failed(labels)) ?? 0),
+    lastEviction: sum(look.lastEviction(labels)),
+    samplingRate: sum(look.sampling(labels)),
+    version: look.buildInfo(labels)[0]?.labels.version,
+  };
+}
+
+const SILENT = {
+  mapEntries: undefined,
+  peakMapEntries: undefined,
+  cacheMaxFlows: undefined,
+  cacheActiveTimeoutSeconds: undefined,
+  flowsPerSecond: undefined,
+  evictions: undefined,
+  ringBufferRatio: undefined,
+  droppedPerSecond: undefined,
+  mapDropsPerSecond: undefined,
+  limiterDropsPerSecond: undefined,
+  errorsPerSecond: undefined,
+  sendErrorsPerSecond: undefined,
+  lastEviction: undefined,
+  samplingRate: undefined,
+  version: undefined,
+} as const;
+
+function podFacts(
+  labels: Labels,
+  look: Lookups,
+): Pick<
+  NodeFacts,
+  'cpuCores' | 'memoryBytes' | 'memoryLimitBytes' | 'restarts' | 'recentRestarts' | 'lastTermination'
+> {
+  return {
+    cpuCores: sum(look.cpu(labels)),
+    memoryBytes: sum(look.memory(labels)),
+    memoryLimitBytes: sum(look.memoryLimit(labels)),
+    restarts: sum(look.restarts(labels)),
+    recentRestarts: sum(look.recentRestarts(labels)),
+    lastTermination: look.lastTermination(labels)[0]?.labels.reason,
+  };
+}
+
+/** One for each agent that reports, and one for each pod of the agents' DaemonSet that does not. */
+export function nodeFacts(answers: NodeAnswers, configured: Configured): NodeFacts[] {
+  const look = lookups(answers);
+  const reporting = answers('present').map(({ labels }): NodeFacts => {
+    const info = look.podInfo(labels)[0]?.labels;
+    const address = nodeKey(labels);
+    const node = info?.node ?? look.buildInfo(labels)[0]?.labels.node ?? address;
+    const { namespace = '', pod = '' } = labels;
+    const identity = {
+      key: `${podKey(labels)} ${address}`,
+      node: node || address,
+      address,
+      namespace,
+      pod,
+      reporting: true,
+    };
+    return { ...identity, ...agentFacts(labels, look, configured), ...podFacts(labels, look) };
+  });
+  const known = new Set(reporting.map(({ namespace, pod }) => `${namespace}/${pod}`));
+  const silent = answers('podInfo')
+    .filter(({ labels }) => !known.has(podKey(labels)))
+    .map(({ labels }): NodeFacts => {
+      const { namespace = '', pod = '', node = '', host_ip: address = '' } = labels;
+      const identity = { key: podKey(labels), node: node || address || pod, address, namespace, pod, reporting: false };
+      return { ...identity, ...SILENT, ...podFacts(labels, look) };
+    });
+  return [...reporting, ...silent];
+}

@@ -1,0 +1,82 @@
+/** What the table of nodes asks for, at one moment: a few series for each agent. Pure data. */
+import { AGENT_CONTAINER, FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
+import { duration, increase, maxBy, rate, sumBy } from '../promql/expression';
+import type { QueryWindow } from '../promql/query-window';
+import { anyOf, type Matcher, type Scope, select } from '../promql/selector';
+
+/** Windows for the agents' own series and for those of their containers. */
+export type NodeContext = { scope: Scope; agent: QueryWindow; container: QueryWindow };
+
+/** An agent, as its own series name it; the kubelet and kube-state-metrics know it by namespace and pod. */
+const AGENT = ['namespace', 'pod', 'instance'] as const;
+const POD = ['namespace', 'pod'] as const;
+
+const HASHMAP: Matcher = { label: 'source', op: '=', value: 'hashmap' };
+const CONTAINER: Matcher = { label: 'container', op: '=', value: AGENT_CONTAINER };
+const FLOW_MAP: Matcher = anyOf('name', FLOW_MAP_BUFFERS);
+const ACCOUNTER: Matcher = { label: 'name', op: '=', value: 'accounter-entries' };
+
+/** Errors that say nothing about the flows. */
+const NOT_LOW: Matcher = { label: 'severity', op: '!=', value: 'low' };
+
+export const NODE_QUERIES = {
+  present: ({ scope }) => `group by (${AGENT.join(', ')}) (${select(METRICS.evictions, scope)})`,
+  evictions: ({ scope, agent }) =>
+    sumBy([...AGENT, 'reason'], rate(select(METRICS.evictions, scope, [HASHMAP]), agent.rateWindowSeconds)),
+  flows: ({ scope, agent }) =>
+    sumBy(
+      [...AGENT, 'source'],
+      rate(select(METRICS.evictedFlows, scope, [anyOf('source', ['hashmap', 'accounter'])]), agent.rateWindowSeconds),
+    ),
+  mapEntries: ({ scope }) => maxBy(AGENT, select(METRICS.bufferSize, scope, [FLOW_MAP])),
+  // By node, not by pod: a rollout in the range does not make a node forget its peak.
+  peakMapEntries: ({ scope, agent }) =>
+    maxBy(
+      ['instance'],
+      `max_over_time(${select(METRICS.bufferSize, scope, [FLOW_MAP])}[${duration(agent.rangeSeconds)}])`,
+    ),
+  ringBuffer: ({ scope }) => maxBy(AGENT, select(METRICS.bufferSize, scope, [ACCOUNTER])),
+  drops: ({ scope, agent }) =>
+    sumBy([...AGENT, 'source', 'reason'], rate(select(METRICS.droppedFlows, scope), agent.rateWindowSeconds)),
+  failed: ({ scope, agent }) => sumBy(AGENT, rate(select(METRICS.failedFlows, scope), agent.rateWindowSeconds)),
+  errors: ({ scope, agent }) =>
+    sumBy([...AGENT, 'error'], rate(select(METRICS.errors, scope, [NOT_LOW]), agent.rateWindowSeconds)),
+  sampling: ({ scope }) => maxBy(AGENT, select(METRICS.samplingRate, scope)),
+  cacheMaxFlows: ({ scope }) => maxBy(AGENT, select(METRICS.cacheMaxFlows, scope)),
+  cacheActiveTimeout: ({ scope }) => maxBy(AGENT, select(METRICS.cacheActiveTimeout, scope)),
+  buildInfo: ({ scope }) =>
+    `group by (${[...AGENT, 'version', 'node'].join(', ')}) (${select(METRICS.buildInfo, scope)})`,
+  lastEviction: ({ scope, agent }) => {
+    const evictions = select(METRICS.evictions, scope, [HASHMAP]);
+    return maxBy(AGENT, `timestamp(${evictions}) and ${increase(evictions, agent.rateWindowSeconds)} > 0`);
+  },
+  cpu: ({ scope, container }) =>
+    sumBy(POD, rate(select(METRICS.cpuSeconds, scope, [CONTAINER]), container.rateWindowSeconds)),
+  memory: ({ scope }) => sumBy(POD, select(METRICS.workingSet, scope, [CONTAINER])),
+  memoryLimit: ({ scope }) =>
+    maxBy(POD, select(METRICS.resourceLimits, scope, [CONTAINER, { label: 'resource', op: '=', value: 'memory' }])),
+  podInfo: ({ scope }) =>
+    `group by (${[...POD, 'node', 'host_ip'].join(', ')}) (${select(METRICS.podInfo, scope, [
+      { label: 'created_by_name', op: '=', value: AGENT_CONTAINER },
+    ])})`,
+  restarts: ({ scope }) => maxBy(POD, select(METRICS.restarts, scope, [CONTAINER])),
+  recentRestarts: ({ scope, agent }) =>
+    maxBy(POD, increase(select(METRICS.restarts, scope, [CONTAINER]), agent.rangeSeconds)),
+  lastTermination: ({ scope }) =>
+    `group by (${[...POD, 'reason'].join(', ')}) (${select(METRICS.lastTermination, scope, [CONTAINER])} == 1)`,
+} as const satisfies Record<string, (context: NodeContext) => string>;
+
+export type NodeQuery = keyof typeof NODE_QUERIES;
+
+/** What is asked about all agents together, beside the table. */
+export const CLUSTER_QUERIES = {
+  desired: ({ scope }) =>
+    `sum(${select(METRICS.dsDesired, scope, [{ label: 'daemonset', op: '=', value: AGENT_CONTAINER }])})`,
+  ready: ({ scope }) =>
+    `sum(${select(METRICS.dsReady, scope, [{ label: 'daemonset', op: '=', value: AGENT_CONTAINER }])})`,
+  // Finding the jobs by what they deliver, over ten minutes, works with any name and when all agents are down.
+  down: ({ scope }) =>
+    `count((up == 0) and on (job) group by (job) (last_over_time(${select(METRICS.evictions, scope)}[10m])))`,
+} as const satisfies Record<string, (context: NodeContext) => string>;
+
+export type ClusterQuery = keyof typeof CLUSTER_QUERIES;
