@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { judge } from '../findings/verdict';
+import type { LabelledSeries } from '../promql/response';
+import { summarize } from './cluster-summary';
+import { nodeFacts } from './facts';
+import type { NodeQuery } from './node-queries';
+
+const UNSET = { cacheMaxFlows: undefined, cacheActiveTimeoutSeconds: undefined };
+
+function agent(pod: string, instance: string): Record<string, string> {
+  return { namespace: 'netobserv-privileged', pod, instance };
+}
+
+function value(labels: Record<string, string>, number: number | null): LabelledSeries {
+  return { labels, samples: [{ time: 100, value: number }] };
+}
+
+const A = agent('agent-a', '10.0.0.1:9400');
+const B = agent('agent-b', '[fd00::2]:9400');
+const POD_A = { namespace: 'netobserv-privileged', pod: 'agent-a' };
+
+/** This project's agent, with the ring buffer on. */
+const OWN: Partial<Record<NodeQuery, LabelledSeries[]>> = {
+  present: [value(A, 1)],
+  evictions: [value({ ...A, reason: 'timeout' }, 0.1), value({ ...A, reason: 'full' }, 0.3)],
+  flows: [value({ ...A, source: 'hashmap' }, 90), value({ ...A, source: 'accounter' }, 9)],
+  mapEntries: [value(A, 450)],
+  peakMapEntries: [value({ instance: A.instance }, 500)],
+  ringBuffer: [value(A, 4)],
+  cacheMaxFlows: [value(A, 600)],
+  cacheActiveTimeout: [value(A, 5)],
+  sampling: [value(A, 1)],
+  buildInfo: [value({ ...A, version: '0.1.0', node: 'worker-1' }, 1)],
+  lastEviction: [value(A, 98)],
+  cpu: [value(POD_A, 0.02)],
+  memory: [value(POD_A, 40e6)],
+  memoryLimit: [value(POD_A, 800e6)],
+  podInfo: [value({ ...POD_A, node: 'worker-1', host_ip: '10.0.0.1' }, 1)],
+};
+
+function facts(
+  answers: Partial<Record<NodeQuery, LabelledSeries[]>>,
+  configured: { cacheMaxFlows: number | undefined; cacheActiveTimeoutSeconds: number | undefined } = UNSET,
+): ReturnType<typeof nodeFacts> {
+  return nodeFacts((query) => answers[query] ?? [], configured);
+}
+
+describe('the facts about an agent', () => {
+  it('come together by pod, and by node where pods change', () => {
+    expect(facts(OWN)).toMatchObject([
+      {
+        node: 'worker-1',
+        address: '10.0.0.1',
+        reporting: true,
+        flowsPerSecond: 99,
+        ringBufferRatio: 0.1,
+        evictions: { timeout: 0.1, full: 0.3, closing: 0, unnamed: 0 },
+        mapEntries: 450,
+        peakMapEntries: 500,
+        cpuCores: 0.02,
+        memoryLimitBytes: 800e6,
+        version: '0.1.0',
+      },
+    ]);
+    expect(judge(facts(OWN)[0])).toMatchObject({ occupancy: 0.75, verdict: 'runaway' });
+  });
+
+  it('are right with NetObserv’s agent, which gives no reason, no settings and no ring buffer', () => {
+    const drops = { ...B, source: 'flow-fetcher', reason: 'CannotCreateFlowsHashMap' };
+    const [row] = facts(
+      {
+        present: [value(B, 1)],
+        evictions: [value({ ...B, reason: '' }, 0.066)],
+        flows: [value({ ...B, source: 'hashmap' }, 100)],
+        mapEntries: [value(B, 1_500)],
+        drops: [value(drops, 10)],
+        errors: [value({ ...B, error: 'CannotWriteMessage' }, 0.5)],
+      },
+      { cacheMaxFlows: 120_000, cacheActiveTimeoutSeconds: 15 },
+    );
+    expect(row).toMatchObject({
+      node: '[fd00::2]',
+      evictions: { timeout: 0, full: 0, closing: 0, unnamed: 0.066 },
+      ringBufferRatio: undefined,
+      mapDropsPerSecond: 10,
+      sendErrorsPerSecond: 0.5,
+      cacheMaxFlows: 120_000,
+      version: undefined,
+      memoryBytes: undefined,
+    });
+    const summary = summarize([judge(row)], undefined);
+    expect(summary).toMatchObject({ regime: 'drops', kind: 'netobserv', ringBufferRatio: undefined, reporting: 1 });
+  });
+
+  it('take an agent for ring-buffer mode that has not needed it yet', () => {
+    const [row] = facts({ ...OWN, flows: [value({ ...A, source: 'hashmap' }, 90)] });
+    expect(row.ringBufferRatio).toBe(0);
+  });
+
+  it.each([
+    ['nothing was evicted, and nothing took the ring', 0, 0, 0],
+    ['everything took the ring', 0, 5, Infinity],
+  ])('say so when %s', (_case, hashmap, accounter, ratio) => {
+    const flows = [value({ ...A, source: 'hashmap' }, hashmap), value({ ...A, source: 'accounter' }, accounter)];
+    expect(facts({ ...OWN, flows })[0].ringBufferRatio).toBe(ratio);
+  });
+
+  it('never make a number of a gap', () => {
+    const [row] = facts({ present: [value(A, 1)], flows: [value({ ...A, source: 'hashmap' }, null)] });
+    expect(row.flowsPerSecond).toBeUndefined();
+    expect(row.evictions).toBeUndefined();
+    expect(row.ringBufferRatio).toBeUndefined();
+  });
+
+  it('list pods that Prometheus has no series of', () => {
+    const silent = { namespace: 'netobserv-privileged', pod: 'agent-c', node: 'worker-3', host_ip: '10.0.0.3' };
+    const rows = facts({ ...OWN, podInfo: [...(OWN.podInfo ?? []), value(silent, 1)] });
+    expect(rows).toHaveLength(2);
+    expect(rows[1]).toMatchObject({
+      node: 'worker-3',
+      reporting: false,
+      flowsPerSecond: undefined,
+      errorsPerSecond: undefined,
+    });
+    expect(judge(rows[1]).verdict).toBe('no-data');
+    expect(summarize(rows.map(judge), undefined)).toMatchObject({ reporting: 1, desired: 2 });
+  });
+});
