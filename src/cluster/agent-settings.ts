@@ -1,3 +1,6 @@
+/** Resources of the agent's container. Undefined: not set. */
+export type AgentResources = { memoryBytes: number | undefined; cpuCores: number | undefined };
+
 /** What the FlowCollector says about the agents. Undefined: it does not say, and the operator's default holds. */
 export type AgentSettings = {
   cacheMaxFlows: number | undefined;
@@ -9,4 +12,8 @@ export type AgentSettings = {
   onHold: boolean;
   /** The namespace of the agents: `spec.namespace` and `-privileged`. */
   agentNamespace: string;
+  /** The environment variable ENABLE_FLOWS_RINGBUF_FALLBACK; its default depends on the agent's version. */
+  ringBufferFallback: boolean | undefined;
+  limits: AgentResources;
+  requests: AgentResources;
 };
