@@ -40,7 +40,7 @@ function totals(change: (pairs: PairTotals[]) => void = () => undefined): Collec
     pair(ip, ip, network.fabric.ip, 99), // the agent's own connection is no pod's
   ]);
   change(pairs);
-  return { messages: 1, agents: [], pairs, flows: 4, untracked: { pairs: 0, flows: 0 } };
+  return { messages: 1, refused: 0, agents: [], pairs, flows: 4, untracked: { pairs: 0, flows: 0 } };
 }
 
 describe('compareExactly', () => {

@@ -59,3 +59,10 @@ export const TESTBED_OPTIONS: OptionTable<TestbedSettings> = {
   sampling: integerOption('one packet in this many is counted', 1, 1, 1_000_000),
   prometheusPort: integerOption('port of Prometheus on 127.0.0.1', 9090, 1, 65_535),
 };
+
+/** The defaults of all settings. */
+export function defaultSettings(): TestbedSettings {
+  return Object.fromEntries(
+    Object.entries(TESTBED_OPTIONS).map(([name, row]) => [name, row.fallback]),
+  ) as TestbedSettings;
+}

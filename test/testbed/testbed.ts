@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Agents } from './agents/agents';
-import { agentSocket, makeAgents, scrapeNodes } from './agents/agents';
+import { agentSocket } from './agents/container';
+import { makeAgents } from './agents/agents';
+import { daemonSetFile } from './agents/pod-board';
 import type { Collector } from './collector/start-collector';
 import { startCollector } from './collector/start-collector';
+import type { DaemonSet } from './kubernetes/daemon-set';
 import type { NetworkCounters } from './network/interface-counters';
 import { readNetworkCounters } from './network/interface-counters';
 import { makeNetwork } from './network/namespaces';
@@ -12,9 +15,10 @@ import type { NetworkPlan } from './network/plan';
 import { planNetwork } from './network/plan';
 import { startRelay } from './network/start-relay';
 import type { TestbedSettings } from './options';
-import { AGENT_METRICS_PORT } from './prometheus/scrape-config';
+import { defaultSettings } from './options';
+import { AGENT_METRICS_PORT, prometheusSocket } from './prometheus/agent-targets';
 import type { PrometheusServer } from './prometheus/start-prometheus';
-import { PROMETHEUS_PORT, prometheusSocket, startPrometheus } from './prometheus/start-prometheus';
+import { PROMETHEUS_PORT, startPrometheus } from './prometheus/start-prometheus';
 import { beginRun, sweepDeadRuns } from './run/run';
 import { bundleWorkers } from './run/worker-bundle';
 import type { Surroundings } from './surroundings';
@@ -33,6 +37,7 @@ export type TestbedNode = {
   name: string;
   ip: string;
   namespace: string;
+  /** Name of the agent's pod; another one after each rollout. */
   agentPod: string;
   pods: { name: string; ip: string; namespace: string }[];
 };
@@ -53,7 +58,8 @@ export type TestbedControl = {
 export type Testbed = {
   runId: string;
   network: NetworkPlan;
-  nodes: TestbedNode[];
+  /** As they are now. */
+  readonly nodes: TestbedNode[];
   prometheus: PrometheusServer;
   collector: Collector;
   traffic: Traffic;
@@ -67,8 +73,11 @@ export type Testbed = {
   kill(): Promise<void>;
 } & AsyncDisposable;
 
-/** @throws Error when a step fails or is aborted; nothing is left behind then */
-export async function startTestbed(settings: TestbedSettings, control: TestbedControl = {}): Promise<Testbed> {
+/**
+ * @param settings those not given are the command line's defaults
+ * @throws Error when a step fails or is aborted; nothing is left behind then
+ */
+export async function startTestbed(settings: Partial<TestbedSettings>, control: TestbedControl = {}): Promise<Testbed> {
   const progress = control.progress ?? ((): void => undefined);
   // Failing aborts too: a step that runs beside the failed one must not start another process after the clean-up.
   const failed = new AbortController();
@@ -84,7 +93,7 @@ export async function startTestbed(settings: TestbedSettings, control: TestbedCo
     if (!failed.signal.aborted) control.onUnexpectedEnd?.(`${process.name} ended (${how}):\n${process.logTail()}`);
   });
   try {
-    return await startParts(here, settings, { ...control, progress, agentEntry }, failed);
+    return await startParts(here, { ...defaultSettings(), ...settings }, { ...control, progress, agentEntry }, failed);
   } catch (error) {
     failed.abort(error);
     await run.remove();
@@ -102,7 +111,6 @@ async function startParts(
 ): Promise<Testbed> {
   const { progress } = control;
   const network = planNetwork(here.run.id, settings.nodes, settings.pods);
-  const nodes = scrapeNodes(here.run.id, network);
   progress(`network: ${settings.nodes} nodes with ${settings.pods} pods each`);
   await makeNetwork(network, here);
   await startRelay(here, network.fabric.namespace, [
@@ -118,7 +126,8 @@ async function startParts(
   const interfaceCounters = (): Promise<NetworkCounters> => readNetworkCounters(network);
   const countersAtStart = await interfaceCounters();
   progress('Prometheus');
-  const prometheus = await startPrometheus(here, network, nodes, settings.prometheusPort);
+  const sources = { stateFile: daemonSetFile(here), pipeline: collector.metrics };
+  const prometheus = await startPrometheus(here, network, sources, settings.prometheusPort);
   progress(`traffic: ${settings.flows} flows, ${settings.rate} requests a second`);
   const maxSeconds = control.maxSeconds ?? LIMITS.seconds.most;
   const traffic = await startPods(here, network, { flows: settings.flows, rate: settings.rate, maxSeconds });
@@ -127,7 +136,9 @@ async function startParts(
   return {
     runId: here.run.id,
     network,
-    nodes: network.nodes.map((node, index) => ({ ...node, agentPod: nodes[index].agentPod })),
+    get nodes() {
+      return nodesNow(network, agents.daemonSet());
+    },
     prometheus,
     collector,
     traffic,
@@ -137,6 +148,11 @@ async function startParts(
     ...ends,
     [Symbol.asyncDispose]: ends.stop,
   };
+}
+
+/** A node whose agent has ended has the name of no pod. */
+function nodesNow(network: NetworkPlan, { pods }: DaemonSet): TestbedNode[] {
+  return network.nodes.map((node) => ({ ...node, agentPod: pods.find((pod) => pod.node === node.name)?.name ?? '' }));
 }
 
 /** The two ways to end; whichever comes first, everything is removed once. */

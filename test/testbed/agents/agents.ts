@@ -1,99 +1,109 @@
-import { join } from 'node:path';
-import type { NetworkPlan, NodePlan } from '../network/plan';
 import { COLLECTOR_PORT } from '../collector/start-collector';
-import type { ScrapeNode } from '../prometheus/scrape-config';
-import { AGENT_METRICS_PORT } from '../prometheus/scrape-config';
-import { enterCgroup, makeCgroup, systemCgroups } from '../resources/cgroups';
+import type { DaemonSet } from '../kubernetes/daemon-set';
+import { podIdentity } from '../kubernetes/daemon-set';
+import type { NetworkPlan, NodePlan } from '../network/plan';
+import { AGENT_METRICS_PORT, untilLetGo } from '../prometheus/agent-targets';
+import { systemCgroups } from '../resources/cgroups';
 import { cgroupName } from '../run/ownership';
-import type { RunningProcess } from '../run/processes';
 import { recordMade } from '../run/remove-run';
-import { requestSocket } from '../run/unix-http';
-import { waitFor } from '../run/wait';
 import type { Surroundings } from '../surroundings';
 import type { AgentSettings } from './agent-environment';
 import { agentEnvironment } from './agent-environment';
+import { makeAgentPod } from './agent-pod';
+import { makePodBoard } from './pod-board';
 
-/** Small young generation: an agent's garbage is little and short-lived, and its memory is what the page is about. */
-export const AGENT_NODE_FLAGS = ['--max-semi-space-size=1'];
+export { AGENT_NODE_FLAGS } from './container';
 
-const READY_MS = 30_000;
-/** An agent evicts a last time and sends it before it ends. */
-const LAST_EVICTION_MS = 10_000;
-
+/** The agents as a DaemonSet: one pod a node. */
 export type Agents = {
-  /** Ends all agents after their last eviction. @throws Error when one had to be killed: its last flows are lost */
+  /** Starts all pods at once; for the first time. @throws Error when one does not get ready */
+  start(): Promise<void>;
+  /**
+   * Gives the agents other settings as a cluster does: one node after the other, its pod evicts a last time and ends, and
+   * a new one takes its place. Only after `start`, with Prometheus running, and not while another rollout is under way.
+   *
+   * @throws Error when a pod does not get ready, had to be killed, or `stop` was called; later nodes keep their old pods
+   */
+  rollOut(settings: AgentSettings): Promise<void>;
+  /** Ends all pods after their last eviction. @throws Error when one had to be killed: its last flows are lost */
   stop(): Promise<void>;
-  /** Starts all agents; with other settings if given. */
-  start(settings?: AgentSettings): Promise<void>;
   settings(): AgentSettings;
+  daemonSet(): DaemonSet;
+  /** Tells each change of the DaemonSet or its pods. @returns a function that ends it */
+  onChange(listener: (set: DaemonSet) => void): () => void;
 };
 
-/** The relay's way to the metrics port of a node's agent. */
-export function agentSocket(here: Surroundings, node: NodePlan): string {
-  return join(here.run.directory, `agent-${node.name}.sock`);
-}
+const lostFlows = (names: readonly string[]): Error =>
+  new Error(`${names.join(', ')} did not end in time and lost its last flows`);
 
-/** The agent of a node as Prometheus and the console know it; the suffix is like those of a DaemonSet's pods. */
-export function scrapeNodes(runId: string, network: NetworkPlan): ScrapeNode[] {
-  return network.nodes.map((node, index) => ({
-    name: node.name,
-    ip: node.ip,
-    agentPod: `netobserv-ebpf-agent-${runId.slice(0, 4)}${(index + 10).toString(36)}`,
-    cgroup: `${cgroupName(runId)}/${node.name}`,
-  }));
-}
-
-/** Makes the nodes' cgroups and hands out the agents, not started yet. @param agentEntry path of the agent's bundle */
-export function makeAgents(here: Surroundings, network: NetworkPlan, first: AgentSettings, agentEntry: string): Agents {
+/** Hands out the agents, not started yet. @param entry path of the agent's bundle */
+export function makeAgents(here: Surroundings, network: NetworkPlan, first: AgentSettings, entry: string): Agents {
   const layout = systemCgroups();
-  const nodes = scrapeNodes(here.run.id, network);
   recordMade(here.run.directory, { kind: 'cgroup', name: cgroupName(here.run.id) });
-  for (const node of nodes) makeCgroup(layout, cgroupName(here.run.id), node.name);
+  const board = makePodBoard(here, network);
+  const ending = new AbortController();
+  const signal = AbortSignal.any([ending.signal, here.signal]);
   let settings = first;
-  let running: RunningProcess[] = [];
+  let podsMade = 0;
+  let rollout: Promise<void> = Promise.resolve();
 
-  const startOne = (node: NodePlan, index: number): Promise<RunningProcess> =>
-    here.start({
-      name: `agent-${node.name}`,
-      namespace: node.namespace,
-      sysfs: 'namespace',
-      command: process.execPath,
-      args: [...AGENT_NODE_FLAGS, agentEntry],
-      env: agentEnvironment(settings, {
-        nodeIp: node.ip,
-        collector: { host: network.fabric.ip, port: COLLECTOR_PORT },
-        metricsPort: AGENT_METRICS_PORT,
-      }),
-      onPid: (pid) => enterCgroup(layout, nodes[index].cgroup, pid),
+  async function startOn(node: NodePlan): Promise<void> {
+    signal.throwIfAborted();
+    const environment = agentEnvironment(settings, {
+      nodeIp: node.ip,
+      collector: { host: network.fabric.ip, port: COLLECTOR_PORT },
+      metricsPort: AGENT_METRICS_PORT,
     });
-  return {
-    settings: () => settings,
-    async start(next = settings) {
-      settings = next;
-      running = await Promise.all(network.nodes.map(startOne));
-      await Promise.all(running.map((agent, index) => agentReady(here, agent, network.nodes[index])));
-    },
-    async stop() {
-      const stopping = running;
-      running = [];
-      const byThemselves = await Promise.all(stopping.map((agent) => agent.stop(LAST_EVICTION_MS)));
-      const killed = stopping.filter((_, index) => !byThemselves[index]).map((agent) => agent.name);
-      if (killed.length > 0) throw new Error(`${killed.join(', ')} did not end in time and lost its last flows`);
-    },
-  };
-}
-
-async function agentReady(here: Surroundings, agent: RunningProcess, node: NodePlan): Promise<void> {
-  const ready = async (): Promise<true | undefined> => {
-    if (agent.hasEnded()) return true; // waiting longer would not help; told below
-    return (await requestSocket(agentSocket(here, node), '/readyz')).status === 200 ? true : undefined;
-  };
-  const deadline = { what: `${agent.name} is ready`, deadlineMs: READY_MS, signal: here.signal };
-  try {
-    await waitFor(ready, deadline);
-  } catch (error) {
-    here.signal.throwIfAborted();
-    throw new Error(`${agent.name} did not get ready; its log ends:\n${agent.logTail()}`, { cause: error });
+    const { generation } = board.daemonSet();
+    const spec = { ...podIdentity(here.run.id, podsMade++), generation, node, entry, environment };
+    const pod = makeAgentPod(here, layout, spec, board.publish);
+    board.put(node, pod);
+    board.publish();
+    await pod.start();
   }
-  if (agent.hasEnded()) throw new Error(`${agent.name} ended while starting; its log ends:\n${agent.logTail()}`);
+
+  async function replaceOn(node: NodePlan): Promise<void> {
+    const old = board.on(node);
+    if (!old) return startOn(node);
+    const { name } = old.state();
+    board.unlist(node);
+    board.publish();
+    await untilLetGo(here, name, signal);
+    const byItself = await old.stop();
+    board.remove(node);
+    await startOn(node);
+    if (!byItself) throw lostFlows([name]);
+  }
+
+  async function replaceAll(): Promise<void> {
+    board.publish();
+    for (const node of network.nodes) await replaceOn(node);
+  }
+
+  async function stopAll(): Promise<void> {
+    ending.abort(new Error('the agents are being stopped'));
+    const stopping = board.all();
+    const byThemselves = await Promise.all(stopping.map((pod) => pod.stop()));
+    await rollout.catch(() => undefined); // who asked for it is told
+    network.nodes.forEach(board.remove);
+    board.publish();
+    const killed = stopping.filter((_, index) => !byThemselves[index]).map((pod) => pod.state().name);
+    if (killed.length > 0) throw lostFlows(killed);
+  }
+
+  board.publish();
+  return {
+    daemonSet: board.daemonSet,
+    onChange: board.onChange,
+    settings: () => settings,
+    stop: stopAll,
+    async start() {
+      await Promise.all(network.nodes.map(startOn));
+    },
+    rollOut(next) {
+      settings = next;
+      board.nextGeneration();
+      return (rollout = replaceAll());
+    },
+  };
 }

@@ -1,17 +1,21 @@
 /**
- * A flow collector: takes pbflow over gRPC and keeps sums. Usage: collector <JSON of CollectorSettings>.
- * On its socket: GET /totals, GET /flows[?agent=<ip>].
+ * A flow collector in flowlogs-pipeline's place: takes pbflow over gRPC and keeps sums.
+ * Usage: collector <JSON of CollectorSettings>. On its socket: GET /totals, GET /flows[?agent=<ip>]; over HTTP: GET /metrics.
  */
 import { Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { MethodDefinition, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
+import { createServer } from 'node:http';
+import { exposition, EXPOSITION_TYPE } from '../prometheus/exposition';
 import { serveSocket } from '../run/socket-server';
 import type { FlowRecord } from './flow-totals';
 import { FlowTotals } from './flow-totals';
 import { loadPbflow, SEND_PATH } from './pbflow';
+import { pipelineFamilies } from './pipeline-metrics';
 
 export type CollectorSettings = {
   /** Address and port of the gRPC service. */
   listen: string;
+  metrics: { address: string; port: number };
   socketPath: string;
   protoFile: string;
 };
@@ -42,7 +46,10 @@ const send: MethodDefinition<Message, Uint8Array> = {
 };
 
 function onSend(call: ServerUnaryCall<Message, Uint8Array>, answer: sendUnaryData<Uint8Array>): void {
-  if (call.request instanceof Error) return answer({ code: status.INVALID_ARGUMENT, details: call.request.message });
+  if (call.request instanceof Error) {
+    totals.refuseMessage();
+    return answer({ code: status.INVALID_ARGUMENT, details: call.request.message });
+  }
   totals.addMessage(call.request);
   answer(null, pbflow.encodeReply());
 }
@@ -56,3 +63,9 @@ server.bindAsync(settings.listen, ServerCredentials.createInsecure(), (error) =>
     'GET /flows': (query) => totals.flows(query.get('agent') ?? undefined),
   });
 });
+
+createServer((request, response) => {
+  if (request.url !== '/metrics') return void response.writeHead(404).end();
+  const text = exposition(pipelineFamilies(totals.totals()));
+  response.writeHead(200, { 'content-type': EXPOSITION_TYPE }).end(text);
+}).listen(settings.metrics.port, settings.metrics.address);

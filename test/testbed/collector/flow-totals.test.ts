@@ -22,7 +22,7 @@ describe('FlowTotals', () => {
     const { agents, pairs, ...rest } = totals.totals();
     expect(agents).toEqual([{ ...sum, agentIp: '10.0.0.1' }]);
     expect(pairs).toEqual([{ ...sum, agentIp: '10.0.0.1', srcIp: 'a', dstIp: 'b' }]);
-    expect(rest).toEqual({ messages: 2, flows: 2, untracked: { pairs: 0, flows: 0 } });
+    expect(rest).toEqual({ messages: 2, refused: 0, flows: 2, untracked: { pairs: 0, flows: 0 } });
     expect(totals.flows('10.0.0.1').map((flow) => flow.packets)).toEqual([6, 3]);
     expect(totals.flows('10.0.0.2')).toEqual([]);
   });

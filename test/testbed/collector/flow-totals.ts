@@ -24,6 +24,8 @@ export type FlowEntry = Totals & Omit<FlowRecord, 'packets' | 'bytes'>;
 
 export type CollectorTotals = {
   messages: number;
+  /** Messages that could not be decoded. */
+  refused: number;
   agents: AgentTotals[];
   /** By agent, source and destination address. */
   pairs: PairTotals[];
@@ -44,6 +46,7 @@ export class FlowTotals {
   private readonly flowsByKey = new Map<string, FlowEntry>();
   private readonly untracked = { pairs: 0, flows: 0 };
   private messages = 0;
+  private refused = 0;
 
   constructor(private readonly limits: TotalsLimits) {}
 
@@ -52,9 +55,14 @@ export class FlowTotals {
     for (const record of records) this.add(record);
   }
 
+  refuseMessage(): void {
+    this.refused++;
+  }
+
   totals(): CollectorTotals {
     return {
       messages: this.messages,
+      refused: this.refused,
       agents: [...this.agents.values()],
       pairs: [...this.pairs.values()],
       flows: this.flowsByKey.size,

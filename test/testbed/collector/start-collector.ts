@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { nameSuffix } from '../kubernetes/daemon-set';
 import type { NetworkPlan } from '../network/plan';
 import { askSocket } from '../run/unix-http';
 import { waitFor } from '../run/wait';
@@ -8,18 +9,28 @@ import type { CollectorSettings } from './collector';
 import type { CollectorTotals, FlowEntry } from './flow-totals';
 
 export const COLLECTOR_PORT = 9999;
+const METRICS_PORT = 9401;
 const READY_MS = 20_000;
 
 export type Collector = {
+  /** Where its metrics are, and the pod that it stands for. */
+  metrics: { address: string; pod: string };
   totals(): Promise<CollectorTotals>;
   /** 5-tuples of the agent with this address, or of all agents. */
   flows(agentIp?: string): Promise<FlowEntry[]>;
 };
 
+/** A pod of flowlogs-pipeline's Deployment, as Kubernetes names it. */
+function pipelinePod(runId: string): string {
+  return `flowlogs-pipeline-${nameSuffix(`${runId} replica set`, 10)}-${nameSuffix(`${runId} pipeline`, 5)}`;
+}
+
 /** Starts the collector in the fabric namespace. @param protoFile the agent's flow.proto */
 export async function startCollector(here: Surroundings, network: NetworkPlan, protoFile: string): Promise<Collector> {
   const socketPath = join(here.run.directory, 'collector.sock');
-  const settings: CollectorSettings = { listen: `${network.fabric.ip}:${COLLECTOR_PORT}`, socketPath, protoFile };
+  const { ip: address } = network.fabric;
+  const listen = `${address}:${COLLECTOR_PORT}`;
+  const settings: CollectorSettings = { listen, metrics: { address, port: METRICS_PORT }, socketPath, protoFile };
   await here.start({
     name: 'collector',
     namespace: network.fabric.namespace,
@@ -29,6 +40,7 @@ export async function startCollector(here: Surroundings, network: NetworkPlan, p
   const totals = (): Promise<CollectorTotals> => askSocket(socketPath, '/totals');
   await waitFor(totals, { what: 'the collector answers', deadlineMs: READY_MS, signal: here.signal });
   return {
+    metrics: { address: `${address}:${METRICS_PORT}`, pod: pipelinePod(here.run.id) },
     totals,
     flows: (agentIp) => askSocket(socketPath, agentIp === undefined ? '/flows' : `/flows?agent=${agentIp}`),
   };

@@ -1,41 +1,27 @@
 /** Prometheus' configuration with the labels that a cluster's monitoring gives. Pure. */
-import type { ResourceExporterSettings } from '../resources/resource-exporter';
-
-/** What is scraped of one node. */
-export type ScrapeNode = {
-  name: string;
-  ip: string;
-  agentPod: string;
-  /** Path of the agent's cgroup under the hierarchies' mount points. */
-  cgroup: string;
-};
 
 export const SCRAPE_INTERVAL_SECONDS = 2;
-export const AGENT_METRICS_PORT = 9400;
-export const AGENT_NAMESPACE = 'netobserv-privileged';
-export const AGENT_CONTAINER = 'netobserv-ebpf-agent';
+/** Alerts wait for minutes; a cluster evaluates them every 30 s. */
+const EVALUATION_INTERVAL_SECONDS = 10;
 const KUBELET_PORT = 10250;
 const CADVISOR_PATH = '/metrics/cadvisor';
 
-/**
- * The configuration file, as JSON: YAML readers take it.
- *
- * @param resourceExporter address and port of the resource exporter, which stands in for each node's kubelet
- */
-export function scrapeConfig(nodes: readonly ScrapeNode[], resourceExporter: string): string {
-  const agents = nodes.map((node) => ({
-    targets: [`${node.ip}:${AGENT_METRICS_PORT}`],
-    labels: {
-      namespace: AGENT_NAMESPACE,
-      pod: node.agentPod,
-      container: AGENT_CONTAINER,
-      node: node.name,
-      endpoint: 'metrics',
-      service: 'ebpf-agent-svc-prom',
-    },
-  }));
-  const kubelets = nodes.map((node) => ({
-    targets: [resourceExporter],
+export type ScrapePlaces = {
+  nodes: readonly { name: string; ip: string }[];
+  /** File with the agents' target groups: see agent-targets.ts. */
+  agentTargets: string;
+  /** Address and port of the cluster exporter, which stands in for kube-state-metrics and for each node's kubelet. */
+  clusterExporter: string;
+  pipeline: { address: string; pod: string };
+  /** File with the alert rules. */
+  rules: string;
+};
+
+type Labels = Record<string, string>;
+
+function kubeletTargets({ nodes, clusterExporter }: ScrapePlaces): { targets: string[]; labels: Labels }[] {
+  return nodes.map((node) => ({
+    targets: [clusterExporter],
     labels: {
       __param_node: node.name, // one exporter answers for every node
       instance: `${node.ip}:${KUBELET_PORT}`,
@@ -45,32 +31,51 @@ export function scrapeConfig(nodes: readonly ScrapeNode[], resourceExporter: str
       service: 'kubelet',
     },
   }));
+}
+
+/** A cluster's kube-state-metrics is behind a proxy; series that have no container of their own get the proxy's name. */
+const KUBE_STATE_LABELS: Labels = {
+  namespace: 'openshift-monitoring',
+  container: 'kube-rbac-proxy-main',
+  endpoint: 'https-main',
+  service: 'kube-state-metrics',
+};
+
+/** The configuration file, as JSON: YAML readers take it. */
+export function scrapeConfig(places: ScrapePlaces): string {
+  const { agentTargets, clusterExporter, pipeline, rules } = places;
+  const pipelineLabels: Labels = {
+    namespace: 'netobserv',
+    pod: pipeline.pod,
+    container: 'flowlogs-pipeline',
+    endpoint: 'prometheus',
+    service: 'flowlogs-pipeline-prom',
+  };
   const config = {
-    global: { scrape_interval: `${SCRAPE_INTERVAL_SECONDS}s`, scrape_timeout: `${SCRAPE_INTERVAL_SECONDS}s` },
+    global: {
+      scrape_interval: `${SCRAPE_INTERVAL_SECONDS}s`,
+      scrape_timeout: `${SCRAPE_INTERVAL_SECONDS}s`,
+      evaluation_interval: `${EVALUATION_INTERVAL_SECONDS}s`,
+    },
+    rule_files: [rules],
     scrape_configs: [
-      { job_name: 'ebpf-agent-svc-prom', static_configs: agents },
-      { job_name: 'kubelet', honor_labels: true, metrics_path: CADVISOR_PATH, static_configs: kubelets },
+      { job_name: 'ebpf-agent-svc-prom', file_sd_configs: [{ files: [agentTargets], refresh_interval: '5s' }] },
+      {
+        job_name: 'kubelet',
+        honor_labels: true,
+        metrics_path: CADVISOR_PATH,
+        static_configs: kubeletTargets(places),
+      },
+      {
+        job_name: 'kube-state-metrics',
+        honor_labels: true,
+        static_configs: [{ targets: [clusterExporter], labels: KUBE_STATE_LABELS }],
+      },
+      {
+        job_name: 'flowlogs-pipeline-prom',
+        static_configs: [{ targets: [pipeline.address], labels: pipelineLabels }],
+      },
     ],
   };
   return JSON.stringify(config, undefined, 2);
-}
-
-/** Labels that cAdvisor puts on a container's series. */
-export function containerLabels(node: ScrapeNode): Record<string, string> {
-  return {
-    namespace: AGENT_NAMESPACE,
-    pod: node.agentPod,
-    container: AGENT_CONTAINER,
-    id: `/${node.cgroup}`,
-    name: `k8s_${AGENT_CONTAINER}_${node.agentPod}`,
-  };
-}
-
-export function resourceExporterSettings(
-  nodes: readonly ScrapeNode[],
-  address: string,
-  port: number,
-): ResourceExporterSettings {
-  const containers = nodes.map((node) => ({ node: node.name, cgroup: node.cgroup, labels: containerLabels(node) }));
-  return { address, port, containers };
 }

@@ -1,16 +1,19 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ClusterExporterSettings } from '../kubernetes/cluster-exporter';
 import type { NetworkPlan } from '../network/plan';
 import { waitFor } from '../run/wait';
 import { workerPath } from '../run/worker-bundle';
 import type { Surroundings } from '../surroundings';
+import { prometheusSocket, targetsFile } from './agent-targets';
+import { ruleFile } from './alert-rules';
 import { openFront } from './front';
-import type { ScrapeNode } from './scrape-config';
-import { resourceExporterSettings, scrapeConfig } from './scrape-config';
+import type { ScrapePlaces } from './scrape-config';
+import { scrapeConfig } from './scrape-config';
 
 /** In the fabric namespace; the port on the machine is the front's. */
 export const PROMETHEUS_PORT = 9090;
-const RESOURCE_EXPORTER_PORT = 9401;
+const CLUSTER_EXPORTER_PORT = 10250;
 const READY_MS = 30_000;
 const ANSWER_MS = 2_000;
 
@@ -31,11 +34,6 @@ export function prometheusArgs(directory: string, listen: string, url: string): 
   ];
 }
 
-/** The relay's way to Prometheus. */
-export function prometheusSocket(here: Surroundings): string {
-  return join(here.run.directory, 'prometheus.sock');
-}
-
 /** Waits until a Prometheus server answers queries. */
 export async function prometheusReady(url: string, signal: AbortSignal): Promise<void> {
   const ready = async (): Promise<true | undefined> => {
@@ -49,28 +47,52 @@ export async function prometheusReady(url: string, signal: AbortSignal): Promise
   await waitFor(ready, { what: `Prometheus on ${url} is ready`, deadlineMs: READY_MS, signal });
 }
 
-/** Starts Prometheus and the resource exporter in the fabric namespace, and the way to it from 127.0.0.1. */
+async function startClusterExporter(here: Surroundings, network: NetworkPlan, stateFile: string): Promise<string> {
+  const { namespace, ip: address } = network.fabric;
+  const settings: ClusterExporterSettings = { address, port: CLUSTER_EXPORTER_PORT, stateFile };
+  await here.start({
+    name: 'cluster-exporter',
+    namespace,
+    sysfs: 'machine',
+    command: process.execPath,
+    args: [workerPath('cluster-exporter'), JSON.stringify(settings)],
+  });
+  return `${address}:${CLUSTER_EXPORTER_PORT}`;
+}
+
+/** Writes the rule file beside the configuration. @returns its path */
+export function writeRules(directory: string): string {
+  const path = join(directory, 'rules.json');
+  writeFileSync(path, ruleFile());
+  return path;
+}
+
+/**
+ * Starts Prometheus and the cluster exporter in the fabric namespace, and the way to it from 127.0.0.1.
+ *
+ * @param stateFile where the exporter reads how the DaemonSet is
+ */
 export async function startPrometheus(
   here: Surroundings,
   network: NetworkPlan,
-  nodes: readonly ScrapeNode[],
+  sources: { stateFile: string; pipeline: ScrapePlaces['pipeline'] },
   wantedPort: number,
 ): Promise<PrometheusServer> {
-  const { namespace, ip } = network.fabric;
+  const { namespace } = network.fabric;
   const { directory } = here.run;
-  const exporter = JSON.stringify(resourceExporterSettings(nodes, ip, RESOURCE_EXPORTER_PORT));
-  const node = { namespace, command: process.execPath };
-  await here.start({
-    ...node,
-    name: 'resource-exporter',
-    sysfs: 'machine',
-    args: [workerPath('resource-exporter'), exporter],
-  });
+  const clusterExporter = await startClusterExporter(here, network, sources.stateFile);
   const front = await openFront(wantedPort, prometheusSocket(here));
   here.signal.addEventListener('abort', () => front.close(), { once: true });
   const url = `http://127.0.0.1:${front.port}`;
   mkdirSync(join(directory, 'tsdb'), { recursive: true });
-  writeFileSync(join(directory, 'prometheus.json'), scrapeConfig(nodes, `${ip}:${RESOURCE_EXPORTER_PORT}`));
+  const { nodes } = network;
+  const { pipeline } = sources;
+  const config = scrapeConfig({
+    ...{ nodes, clusterExporter, pipeline },
+    agentTargets: targetsFile(here),
+    rules: writeRules(directory),
+  });
+  writeFileSync(join(directory, 'prometheus.json'), config);
   const args = prometheusArgs(directory, `127.0.0.1:${PROMETHEUS_PORT}`, url);
   await here.start({ namespace, name: 'prometheus', command: 'prometheus', args });
   await prometheusReady(url, here.signal);

@@ -1,19 +1,16 @@
 /** Recorded series as OpenMetrics text, one sample a line: `name{label="value"} 12 1700000000.123`. Pure. */
+import { labelText } from '../prometheus/exposition';
 
 /** One series as Prometheus' API answers a query over a time range: [seconds, value] pairs in order. */
 export type RecordedSeries = { metric: Record<string, string>; values: [number, string][] };
 
 const END = '# EOF';
 
-function escapeLabel(value: string): string {
-  return value.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\n/g, '\\n');
-}
-
 /** The series as text. Timestamps have milliseconds, as Prometheus keeps them. */
 export function toOpenMetrics(series: readonly RecordedSeries[]): string {
   const lines = series.flatMap(({ metric: { __name__: name, ...labels }, values }) => {
     const pairs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
-    const head = `${name}{${pairs.map(([key, value]) => `${key}="${escapeLabel(value)}"`).join(',')}}`;
+    const head = `${name}${labelText(Object.fromEntries(pairs))}`;
     return values.map(([seconds, value]) => `${head} ${value} ${seconds.toFixed(3)}`);
   });
   return [...lines, END, ''].join('\n');

@@ -9,7 +9,6 @@ import { cpus, release } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { complain, say } from '../../setup/say';
-import { TESTBED_OPTIONS } from '../options';
 import { onStopSignal } from '../run/stop-signal';
 import type { Testbed } from '../testbed';
 import { startTestbed } from '../testbed';
@@ -67,13 +66,11 @@ ${regimes.join('\n')}
 async function record(): Promise<void> {
   const stop = onStopSignal();
   const [first, ...later] = REGIMES;
-  const fallback = (name: 'sampling' | 'prometheusPort'): number => TESTBED_OPTIONS[name].fallback;
   const settings = {
     ...LOAD,
     cacheMaxFlows: first.agent.cacheMaxFlows,
     cacheTimeout: first.agent.cacheActiveTimeout,
-    sampling: fallback('sampling'),
-    prometheusPort: fallback('prometheusPort'),
+    sampling: first.agent.sampling,
   };
   const control = { progress: say, signal: stop.signal, onUnexpectedEnd: complain };
   await using testbed = await startTestbed(settings, control);
@@ -82,8 +79,7 @@ async function record(): Promise<void> {
   for (const regime of [first, ...later]) {
     say(`${regime.what} (${regime.seconds} s)`);
     if (regime !== first) {
-      await testbed.agents.stop();
-      await testbed.agents.start(regime.agent);
+      await testbed.agents.rollOut(regime.agent);
     }
     await stop.orAfter(regime.seconds * 1000);
     stop.signal.throwIfAborted();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cgroupLayout, parseUsage } from './cgroup-files';
+import { cgroupLayout, parseOomKills, parseUsage } from './cgroup-files';
 
 const V1_MOUNTS = `tmpfs /sys/fs/cgroup tmpfs rw 0 0
 cgroup /sys/fs/cgroup/cpu,cpuacct cgroup rw,relatime,cpu,cpuacct 0 0
@@ -54,4 +54,10 @@ describe('parseUsage', () => {
   ])('does not make up %s', (what, texts) => {
     expect(() => parseUsage(1, texts)).toThrow(what);
   });
+});
+
+describe('parseOomKills', () => {
+  it('reads v1', () => expect(parseOomKills('oom_kill_disable 0\nunder_oom 0\noom_kill 2\n')).toBe(2));
+  it('reads v2', () => expect(parseOomKills('low 0\nhigh 0\nmax 9\noom 1\noom_kill 1\n')).toBe(1));
+  it('does not make it up', () => expect(() => parseOomKills('under_oom 0\n')).toThrow('oom_kill'));
 });

@@ -19,6 +19,12 @@ export const USAGE_FILES = {
   2: { cpu: 'cpu.stat', usage: 'memory.current', stat: 'memory.stat' },
 } as const;
 
+/** Files for the memory limit in bytes, and for what happened when it was reached. */
+export const MEMORY_LIMIT_FILES = {
+  1: { limit: 'memory.limit_in_bytes', events: 'memory.oom_control' },
+  2: { limit: 'memory.max', events: 'memory.events' },
+} as const;
+
 const STAT_KEYS = {
   1: { inactiveFile: 'total_inactive_file', rss: 'total_rss', cache: 'total_cache' },
   2: { inactiveFile: 'inactive_file', rss: 'anon', cache: 'file' },
@@ -48,6 +54,16 @@ export function parseUsage(version: CgroupVersion, texts: { cpu: string; usage: 
     memoryRssBytes: required(stat.get(keys.rss), keys.rss),
     memoryCacheBytes: required(stat.get(keys.cache), keys.cache),
   };
+}
+
+/**
+ * How many of the cgroup's processes the kernel has killed for want of memory.
+ *
+ * @param events contents of MEMORY_LIMIT_FILES[version].events
+ * @throws Error when the kernel does not tell
+ */
+export function parseOomKills(events: string): number {
+  return required(parseFlatKeyed(events).get('oom_kill'), 'oom_kill');
 }
 
 function required(value: number | undefined, what: string): number {

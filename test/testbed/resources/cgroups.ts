@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileS
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CgroupLayout, CgroupUsage } from './cgroup-files';
-import { USAGE_FILES, cgroupLayout, parseUsage } from './cgroup-files';
+import { MEMORY_LIMIT_FILES, USAGE_FILES, cgroupLayout, parseOomKills, parseUsage } from './cgroup-files';
 
 /** The kernel lets go of a cgroup a moment after its last process has ended. */
 const REMOVE_DEADLINE_MS = 5_000;
@@ -42,6 +42,23 @@ export function readUsage(layout: CgroupLayout, path: string): CgroupUsage {
   const { cpu, memory } = layout.mounts;
   const texts = { cpu: read(cpu, files.cpu), usage: read(memory, files.usage), stat: read(memory, files.stat) };
   return parseUsage(layout.version, texts);
+}
+
+/** From now on the kernel kills a process in the cgroup when all together would use more; BPF maps count, too. */
+export function limitMemory(layout: CgroupLayout, path: string, bytes: number): void {
+  writeFileSync(join(layout.mounts.memory, path, MEMORY_LIMIT_FILES[layout.version].limit), String(bytes));
+}
+
+/** Processes of the cgroup that the kernel has killed for want of memory. @throws Error when the cgroup is gone */
+export function readOomKills(layout: CgroupLayout, path: string): number {
+  return parseOomKills(
+    readFileSync(join(layout.mounts.memory, path, MEMORY_LIMIT_FILES[layout.version].events), 'utf8'),
+  );
+}
+
+/** Removes one cgroup that has no children, in each hierarchy; its processes must have ended. */
+export async function removeCgroup(layout: CgroupLayout, path: string): Promise<void> {
+  for (const mount of mountPoints(layout)) await removeFolder(join(mount, path));
 }
 
 /** Removes a run's cgroup and those below it, in each hierarchy; its processes must have been killed. */

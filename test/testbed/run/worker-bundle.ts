@@ -14,7 +14,7 @@ const WORKERS = {
   relay: 'network/relay.ts',
   collector: 'collector/collector.ts',
   pod: 'traffic/pod.ts',
-  'resource-exporter': 'resources/resource-exporter.ts',
+  'cluster-exporter': 'kubernetes/cluster-exporter.ts',
 } as const;
 
 export type Worker = keyof typeof WORKERS;
