@@ -9,6 +9,8 @@ export type TestbedSettings = {
   cacheTimeout: string;
   flows: number;
   rate: number;
+  churn: number;
+  skew: number;
   sampling: number;
   prometheusPort: number;
 };
@@ -56,6 +58,18 @@ export const TESTBED_OPTIONS: OptionTable<TestbedSettings> = {
     TRAFFIC_LIMITS.flows.most,
   ),
   rate: integerOption('requests a second, all pods together', 500, TRAFFIC_LIMITS.rate.least, TRAFFIC_LIMITS.rate.most),
+  churn: integerOption(
+    'new 5-tuples a second beside these, all pods together',
+    0,
+    TRAFFIC_LIMITS.churn.least,
+    TRAFFIC_LIMITS.churn.most,
+  ),
+  skew: integerOption(
+    "weight of one node's pods in the traffic, where the others have 1",
+    1,
+    TRAFFIC_LIMITS.skew.least,
+    TRAFFIC_LIMITS.skew.most,
+  ),
   sampling: integerOption('one packet in this many is counted', 1, 1, 1_000_000),
   prometheusPort: integerOption('port of Prometheus on 127.0.0.1', 9090, 1, 65_535),
 };

@@ -128,9 +128,9 @@ async function startParts(
   progress('Prometheus');
   const sources = { stateFile: daemonSetFile(here), pipeline: collector.metrics };
   const prometheus = await startPrometheus(here, network, sources, settings.prometheusPort);
-  progress(`traffic: ${settings.flows} flows, ${settings.rate} requests a second`);
+  progress(`traffic: ${trafficText(settings)}`);
   const maxSeconds = control.maxSeconds ?? LIMITS.seconds.most;
-  const traffic = await startPods(here, network, { flows: settings.flows, rate: settings.rate, maxSeconds });
+  const traffic = await startPods(here, network, { ...settings, maxSeconds });
   await traffic.start();
   const ends = makeEnds(here, ending, traffic, agents);
   return {
@@ -148,6 +148,10 @@ async function startParts(
     ...ends,
     [Symbol.asyncDispose]: ends.stop,
   };
+}
+
+function trafficText({ flows, rate, churn }: TestbedSettings): string {
+  return `${flows} flows, ${rate} requests a second${churn > 0 ? `, ${churn} new flows a second` : ''}`;
 }
 
 /** A node whose agent has ended has the name of no pod. */
