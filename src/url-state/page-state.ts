@@ -58,10 +58,12 @@ function time(text: string | null): number | undefined {
   return value !== undefined && value <= LAST_TIME ? value : undefined;
 }
 
-/** A span as it may be asked for: whole seconds, neither too short nor too long; undefined if it is none. */
-export function fixedRange(start: number, end: number): TimeRange | undefined {
+/** A span as it may be asked for, in whole seconds: neither too short nor too long; undefined if it is none. */
+export function fixedRange(from: number, to: number): TimeRange | undefined {
+  const [start, end] = [Math.round(from), Math.round(to)];
   const span = end - start;
-  return span >= SPAN_SECONDS.least && span <= SPAN_SECONDS.most ? { kind: 'fixed', start, end } : undefined;
+  const possible = start >= 0 && end <= LAST_TIME && span >= SPAN_SECONDS.least && span <= SPAN_SECONDS.most;
+  return possible ? { kind: 'fixed', start, end } : undefined;
 }
 
 function decodeRange(parameters: URLSearchParams): TimeRange {
@@ -85,7 +87,8 @@ export function decodeState(parameters: URLSearchParams): PageState {
 }
 
 function texts({ range, refresh, node, before }: PageState): Record<(typeof KEYS)[number], string | undefined> {
-  const isDefault = range.kind === 'last' && DEFAULT_STATE.range.kind === 'last' && range.name === DEFAULT_STATE.range.name;
+  const isDefault =
+    range.kind === 'last' && DEFAULT_STATE.range.kind === 'last' && range.name === DEFAULT_STATE.range.name;
   return {
     range: range.kind === 'last' && !isDefault ? range.name : undefined,
     from: range.kind === 'fixed' ? `${range.start}` : undefined,
