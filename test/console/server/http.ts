@@ -20,8 +20,18 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
   response.end(JSON.stringify(body));
 }
 
-/** Reads a JSON body. */
-export async function readJson(request: IncomingMessage): Promise<unknown> {
+/** Answers with plain text, as the proxies before Prometheus do; consoles show only the status of such an answer. */
+export function sendText(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'x-content-type-options': 'nosniff' });
+  response.end(`${text}\n`);
+}
+
+/**
+ * Reads a body as text.
+ *
+ * @throws RequestError 413 when it is too large
+ */
+export async function readText(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -32,8 +42,18 @@ export async function readJson(request: IncomingMessage): Promise<unknown> {
     }
     chunks.push(bytes);
   }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/**
+ * Reads a JSON body.
+ *
+ * @throws RequestError 400 when it is none, 413 when it is too large
+ */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const text = await readText(request);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    return JSON.parse(text);
   } catch {
     throw new RequestError(400, 'body is not JSON');
   }

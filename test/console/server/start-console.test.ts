@@ -1,64 +1,20 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type RunningConsole, startConsole } from './start-console';
+import { startConsole } from './start-console';
+import { PLUGIN, startTestConsole, type TestConsole } from './start-test-console';
 
-const PLUGIN = 'some-plugin';
-const FLOW_COLLECTOR = 'api/kubernetes/apis/flows.netobserv.io/v1beta2/flowcollectors/cluster';
-const cluster = {
-  nodes: [{ name: 'node-1', ip: '10.0.0.1' }],
-  pods: [{ name: 'agent-1', node: 'node-1', ip: '10.0.0.1' }],
-  flowCollector: { cacheMaxFlows: 1000, cacheActiveTimeout: '5s', sampling: 1 },
-};
-
-let folder: string;
-let prometheus: Server;
-let running: RunningConsole;
-
-function options(port: number, prometheusUrl: string): Parameters<typeof startConsole>[0] {
-  return { port, pluginDir: join(folder, 'plugin'), publicDir: join(folder, 'public'), prometheusUrl, cluster };
-}
-
-function get(path: string, init?: RequestInit): Promise<Response> {
-  return fetch(`${running.url}/${path}`, init);
-}
-
-async function bodyOf(path: string): Promise<unknown> {
-  return (await get(path)).json();
-}
-
-function patch(type: string, body: unknown): Promise<Response> {
-  return get(FLOW_COLLECTOR, { method: 'PATCH', headers: { 'content-type': type }, body: JSON.stringify(body) });
-}
+let running: TestConsole;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'console-'));
-  await mkdir(join(folder, 'plugin/locales/en'), { recursive: true });
-  await mkdir(join(folder, 'public'));
-  await writeFile(join(folder, 'secret.json'), '"top-secret"');
-  await writeFile(join(folder, 'plugin/plugin-manifest.json'), JSON.stringify({ name: PLUGIN }));
-  await writeFile(join(folder, `plugin/locales/en/plugin__${PLUGIN}.json`), '{"a":"b"}');
-  await writeFile(join(folder, 'public/index.html'), '<title>host</title>');
-  prometheus = createServer((request, response) => response.end(JSON.stringify({ asked: request.url })));
-  await new Promise<void>((done) => prometheus.listen(0, '127.0.0.1', done));
-  const address = prometheus.address();
-  running = await startConsole(options(0, `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`));
+  running = await startTestConsole();
 });
-
-afterAll(async () => {
-  await running.close();
-  prometheus.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => running.close());
 
 describe('files', () => {
   it('serves the plugin, its texts and the host', async () => {
-    expect(await bodyOf(`api/plugins/${PLUGIN}/plugin-manifest.json`)).toEqual({ name: PLUGIN });
-    expect(await bodyOf(`locales/resource.json?lng=en&ns=plugin__${PLUGIN}`)).toEqual({ a: 'b' });
-    expect(await bodyOf('host/plugins.json')).toEqual([PLUGIN]);
-    expect(await (await get('some/page')).text()).toContain('host');
+    expect(await running.json(`api/plugins/${PLUGIN}/plugin-manifest.json`)).toEqual({ name: PLUGIN });
+    expect(await running.json(`locales/resource.json?lng=en&ns=plugin__${PLUGIN}`)).toEqual({ a: 'b' });
+    expect(await running.json('host/plugins.json')).toEqual([PLUGIN]);
+    expect(await (await running.fetch('some/page')).text()).toContain('host');
   });
 
   it.each([
@@ -68,81 +24,59 @@ describe('files', () => {
     `locales/resource.json?lng=../..&ns=plugin__${PLUGIN}`,
     'api/plugins/other/plugin-manifest.json',
   ])('does not serve %s', async (path) => {
-    expect(await (await get(path)).text()).not.toContain('top-secret');
+    expect(await (await running.fetch(path)).text()).not.toContain('top-secret');
   });
 });
 
-describe('Prometheus', () => {
-  it('gets queries unchanged', async () => {
-    const query = 'sum%20by%20(a)%20(rate(b%5B20s%5D))';
-    const { asked } = (await bodyOf(`api/prometheus/api/v1/query?query=${query}`)) as { asked: string };
-    expect(new URL(asked, 'http://p').searchParams.get('query')).toBe('sum by (a) (rate(b[20s]))');
+describe('a page', () => {
+  it('may choose user, language and direction, and goes on without the parameters', async () => {
+    const answer = await running.fetch('some/page?range=5m&user=tenant&lng=fr&dir=rtl');
+    expect([answer.status, answer.headers.get('location')]).toEqual([302, '/some/page?range=5m']);
+    expect(answer.headers.getSetCookie().join()).toMatch(/user=tenant.*lng=fr.*dir=rtl/);
+    expect(await running.json('host/session.json', undefined, 'tenant')).toMatchObject({ user: 'tenant', lng: 'en' });
   });
 
-  it.each([
-    ['POST', 'api/prometheus/api/v1/query', 405],
-    ['GET', 'api/prometheus/api/v1/admin/tsdb/snapshot', 403],
-    ['GET', 'api/prometheus/-/quit', 403],
-  ])('is not reached by %s %s', async (method, path, status) => {
-    expect((await get(path, { method })).status).toBe(status);
+  it('can not choose a user that is not there', async () => {
+    expect((await running.fetch('some/page?user=root')).status).toBe(400);
   });
 
-  it('that is down gives 502 and a reason', async () => {
-    const other = await startConsole(options(0, 'http://127.0.0.1:1'));
-    const answer = await fetch(`${other.url}/api/prometheus/api/v1/query?query=up`);
-    await other.close();
-    expect(answer.status).toBe(502);
-    expect(await answer.json()).toMatchObject({ status: 'error', errorType: 'unavailable' });
+  it('gives its browser a token, without which the browser may not write', async () => {
+    const cookies = (await running.fetch('some/page')).headers.getSetCookie().join();
+    const token = /csrf-token=(\w+)/.exec(cookies)?.[1] ?? '';
+    const write = (headers: Record<string, string>): Promise<Response> =>
+      fetch(`${running.url}/api/kubernetes/apis/authorization.k8s.io/v1/selfsubjectaccessreviews`, {
+        method: 'POST',
+        body: '{"spec":{}}',
+        headers: { 'sec-fetch-site': 'same-origin', cookie: `a=b; csrf-token=${token}`, ...headers },
+      });
+    expect((await write({})).status).toBe(403);
+    expect((await write({ 'x-csrftoken': 'other' })).status).toBe(403);
+    expect((await write({ 'x-csrftoken': token })).status).toBe(201);
   });
 });
 
-describe('Kubernetes', () => {
-  it('lists and gets what it was seeded with', async () => {
-    expect(await bodyOf('api/kubernetes/api/v1/nodes')).toMatchObject({ kind: 'NodeList', items: [{ kind: 'Node' }] });
-    expect(await bodyOf('api/kubernetes/api/v1/namespaces/netobserv-privileged/pods/agent-1')).toMatchObject({
-      spec: { nodeName: 'node-1' },
-    });
-    expect(await bodyOf('api/kubernetes/apis/apps/v1/daemonsets')).toMatchObject({
-      items: [{ metadata: { name: 'netobserv-ebpf-agent', namespace: 'netobserv-privileged' } }],
-    });
-    expect(await bodyOf(FLOW_COLLECTOR)).toMatchObject({ spec: { agent: { ebpf: cluster.flowCollector } } });
+describe('faults', () => {
+  it('are only there for consoles that were started for them', async () => {
+    expect((await running.fetch('host/faults', { method: 'PUT', body: '{"kind":"down"}' })).status).toBe(404);
   });
 
-  it('patches both ways, and tells those who watch', async () => {
-    const controller = new AbortController();
-    const list = 'api/kubernetes/apis/flows.netobserv.io/v1beta2/flowcollectors';
-    const watch = await get(`${list}?watch=true`, { signal: controller.signal });
-    const merge = { spec: { agent: { ebpf: { cacheMaxFlows: 2000 } } } };
-    expect((await patch('application/merge-patch+json', merge)).status).toBe(200);
-    const step = { op: 'replace', path: '/spec/agent/ebpf/cacheActiveTimeout', value: '1s' };
-    const patched: unknown = await (await patch('application/json-patch+json', [step])).json();
-    expect(patched).toMatchObject({
-      metadata: { name: 'cluster', generation: 3 },
-      spec: { agent: { ebpf: { cacheMaxFlows: 2000, cacheActiveTimeout: '1s', sampling: 1 } } },
-    });
-    const chunk = await watch.body?.getReader().read();
-    const [first] = Buffer.from(chunk?.value ?? [])
-      .toString()
-      .split('\n');
-    expect(JSON.parse(first)).toMatchObject({ type: 'MODIFIED', object: { kind: 'FlowCollector' } });
-    controller.abort();
-  });
-
-  it.each([
-    ['PATCH', FLOW_COLLECTOR, '[{"op":"replace","path":"/no/such","value":1}]', 422],
-    ['PATCH', FLOW_COLLECTOR, 'no json', 400],
-    ['DELETE', FLOW_COLLECTOR, undefined, 405],
-    ['GET', `${FLOW_COLLECTOR}-2`, undefined, 404],
-    ['GET', 'api/kubernetes/api/v1/secrets', undefined, 404],
-  ])('answers %s %s with %s by %s', async (method, path, body, status) => {
-    const headers = { 'content-type': 'application/json-patch+json' };
-    expect((await get(path, { method, body, headers })).status).toBe(status);
-  });
-
-  it('grants access reviews', async () => {
-    const path = 'api/kubernetes/apis/authorization.k8s.io/v1/selfsubjectaccessreviews';
-    const answer = await get(path, { method: 'POST', body: '{"spec":{}}' });
-    expect(await answer.json()).toEqual({ spec: {}, status: { allowed: true } });
+  it('make requests fail until they are cleared', async () => {
+    const faulty = await startTestConsole({ faults: true });
+    const query = async (): Promise<Response> => faulty.fetch('api/prometheus/api/v1/query?query=up');
+    const set = (body: unknown): Promise<unknown> =>
+      faulty.json('host/faults', { method: 'PUT', body: JSON.stringify(body) });
+    expect(await set([{ kind: 'down' }])).toEqual([{ kind: 'down' }]);
+    const down = await query();
+    expect([down.status, await down.text(), down.headers.get('content-type')]).toEqual([502, '', null]);
+    await set({ kind: 'html' });
+    expect(await (await query()).text()).toContain('<!doctype html>');
+    await set({ kind: 'unavailable', contains: 'other' });
+    expect((await query()).status).toBe(200);
+    await set([{ kind: 'slow', seconds: 0.05 }, { kind: 'warnings' }]);
+    expect(await (await query()).json()).toMatchObject({ warnings: [expect.any(String)] });
+    await faulty.fetch('host/faults', { method: 'DELETE' });
+    expect(await (await query()).json()).not.toHaveProperty('warnings');
+    await faulty.close();
   });
 });
 
@@ -153,11 +87,11 @@ describe('the server', () => {
 
   it('rejects with EADDRINUSE if the port is taken', async () => {
     const port = Number(new URL(running.url).port);
-    await expect(startConsole(options(port, running.url))).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(startConsole({ ...running.options, port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
   it('closes twice, with a watch open', async () => {
-    const other = await startConsole(options(0, running.url));
+    const other = await startConsole(running.options);
     const watch = await fetch(`${other.url}/api/kubernetes/api/v1/pods?watch=true`);
     await other.close();
     await other.close();
