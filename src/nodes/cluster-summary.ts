@@ -1,15 +1,14 @@
 /** All agents together, from their rows. Pure: nothing is asked twice. */
 import type { NodeRow } from './node-row';
-
-/** How flows that do not fit in the map are dealt with: by ring buffer, by dropping, or differently by node. */
-export type Regime = 'ratio' | 'drops' | 'mixed';
+import type { LossRegime } from './order';
 
 export type ClusterSummary = {
   reporting: number;
   /** From the DaemonSet; undefined where kube-state-metrics is silent. */
   desired: number | undefined;
   flowsPerSecond: number | undefined;
-  regime: Regime | undefined;
+  /** How flows that do not fit in the map are dealt with. */
+  regime: LossRegime | undefined;
   /** Ring-buffer flows per map flow, over all agents that use the ring buffer. */
   ringBufferRatio: number | undefined;
   droppedPerSecond: number | undefined;
@@ -44,7 +43,7 @@ function ratioOfAll(rows: readonly NodeRow[]): number | undefined {
   return hashmap === 0 ? (accounter === 0 ? 0 : Infinity) : accounter / hashmap;
 }
 
-function regimeOf(rows: readonly NodeRow[]): Regime | undefined {
+function regimeOf(rows: readonly NodeRow[]): LossRegime | undefined {
   const reporting = rows.filter(({ reporting: tells }) => tells);
   if (reporting.length === 0) return undefined;
   const ring = reporting.filter(({ ringBufferRatio }) => ringBufferRatio !== undefined).length;

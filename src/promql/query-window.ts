@@ -22,7 +22,7 @@ const EVICTIONS_PER_WINDOW = 8;
 const MOST_EVICTION_SECONDS = 60;
 
 /** The agent's eviction timeout when nobody says otherwise: the shortest default that releases have had. */
-const USUAL_EVICTION_SECONDS = 5;
+export const USUAL_EVICTION_SECONDS = 5;
 
 /** Assumed until the real interval has been seen: what the cluster's monitoring uses for the agents. */
 export const USUAL_SCRAPE_SECONDS = 30;

@@ -1,17 +1,41 @@
-import { memo, type ReactElement } from 'react';
+import { memo, type ReactElement, useMemo } from 'react';
+import type { Marker } from '../../components/marker';
 import { Panel } from '../../components/panel';
 import { useT } from '../../i18n/use-t';
+import { queryBrowserPath } from '../../links/console-paths';
+import type { NodeNames } from '../../panels/labels';
 import type { PanelDefinition } from '../../panels/panel';
+import type { PanelData } from '../../panels/panel-view';
 import { panelView } from '../../panels/panel-view';
-import { type DataRequest, usePanelData } from '../../query/use-panel-data';
 
-export type LivePanelProps = { definition: PanelDefinition; request: DataRequest; locale: string };
+/** What all panels share. */
+export type PanelSurroundings = {
+  names: NodeNames;
+  locale: string;
+  markers: readonly Marker[];
+  beforeLabel: string | undefined;
+  onZoom: (start: number, end: number) => void;
+};
 
-function DrawnPanel({ definition, request, locale }: LivePanelProps): ReactElement {
+export type LivePanelProps = PanelSurroundings & {
+  definition: PanelDefinition;
+  data: PanelData;
+  queries: readonly string[];
+};
+
+function DrawnPanel({ definition, data, queries, names, ...rest }: LivePanelProps): ReactElement {
   const t = useT();
-  const data = usePanelData(definition, request);
-  return <Panel definition={definition} view={panelView(definition, data, t)} locale={locale} />;
+  const view = useMemo(() => panelView(definition, data, { t, names }), [definition, data, t, names]);
+  return (
+    <Panel
+      definition={definition}
+      view={view}
+      queries={queries}
+      inspectHref={queries.length === 0 ? undefined : queryBrowserPath(queries)}
+      {...rest}
+    />
+  );
 }
 
-/** A panel with its data. Drawn anew when its own data changes, not with every change of the page. */
+/** A panel with its data. Drawn anew when its own data change, not with every change of the page. */
 export const LivePanel = memo(DrawnPanel);

@@ -1,0 +1,61 @@
+import { Title } from '@patternfly/react-core';
+import { type ReactElement, useCallback, useMemo } from 'react';
+import { FindingList } from '../../components/finding-list';
+import { NodeTable } from '../../components/node-table';
+import { StatusStrip } from '../../components/status-strip';
+import { clusterVerdict } from '../../findings/cluster-verdict';
+import { useT } from '../../i18n/use-t';
+import type { NodeRow } from '../../nodes/node-row';
+import { formatTime } from '../../units';
+import type { HealthViewProps } from './health-view';
+import { nodeLinks, panelPlace, viewHref } from './places';
+import { statusItems } from './status-items';
+
+/** Is it well, why not, what to change, and on which nodes. */
+export function ClusterTop({ health, state, change, collector, locale }: HealthViewProps): ReactElement {
+  const { data, definitions, request } = health;
+  const { nodes, summary, down, updated, failure } = data;
+  const t = useT();
+  const panelHref = useMemo(() => panelPlace(definitions, state), [definitions, state]);
+  const nodeHref = useCallback((node: string) => viewHref(state, node), [state]);
+  const rowHref = useCallback(({ node }: NodeRow) => viewHref(state, node), [state]);
+  const openNode = useCallback(({ node }: NodeRow) => change({ node }), [change]);
+  const links = useMemo(() => nodeLinks(request.access), [request.access]);
+  const found = nodes && summary && clusterVerdict(nodes, summary, collector.settings?.onHold === true);
+  return (
+    <>
+      <StatusStrip
+        verdict={found?.verdict}
+        reason={found?.reason(t, locale) ?? ''}
+        fix={found?.fix?.(t, locale)}
+        items={summary && statusItems(summary, { t, locale, panelHref, nodeHref, down })}
+        updated={
+          updated === undefined ? undefined : t('Updated {{time}}', { time: formatTime(updated, 'second', locale) })
+        }
+        stale={
+          failure === undefined || updated === undefined
+            ? undefined
+            : t('Not updated since {{time}}', { time: formatTime(updated, 'second', locale) })
+        }
+      />
+      {found === undefined || found.findings.length < 2 ? null : (
+        <FindingList findings={found.findings.slice(1)} locale={locale} panelHref={panelHref} nodeHref={nodeHref} />
+      )}
+      <section aria-labelledby="nodes" data-test="section-nodes">
+        <Title headingLevel="h2" id="nodes" className="netobserv-agent-health__section-title">
+          {t('Nodes')}
+        </Title>
+        <NodeTable
+          rows={nodes}
+          regime={summary?.regime ?? 'ratio'}
+          now={updated ?? Date.now() / 1000}
+          nodeHref={rowHref}
+          onOpenNode={openNode}
+          links={links}
+          panelHref={panelHref}
+          locale={locale}
+        />
+      </section>
+    </>
+  );
+}

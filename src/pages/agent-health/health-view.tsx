@@ -1,0 +1,106 @@
+import { Title } from '@patternfly/react-core';
+import { type ReactElement, useCallback, useEffect, useMemo } from 'react';
+import { changeText } from '../../changes/change-text';
+import { clusterState, type ClusterState } from '../../cluster/cluster-state';
+import { AccessState } from '../../components/access-state';
+import { ClusterNotes } from '../../components/cluster-notes';
+import type { Marker } from '../../components/marker';
+import { jumpTo } from '../../components/page-link';
+import { useLocation } from '../../console/router';
+import { useT } from '../../i18n/use-t';
+import { useWaitedLong } from '../../query/use-access-wait';
+import type { FlowCollectorState } from '../../query/use-flow-collector';
+import type { PageState } from '../../url-state/page-state';
+import { spanText } from '../../url-state/span-text';
+import { ClusterTop } from './cluster-top';
+import { ComparisonSection } from './comparison-section';
+import { HealthToolbar } from './health-toolbar';
+import { NodeTop } from './node-top';
+import { PanelSections } from './panel-sections';
+import type { Health } from './use-health';
+import type { ChangeState } from './use-page-state';
+
+export type HealthViewProps = {
+  health: Health;
+  state: PageState;
+  change: ChangeState;
+  collector: FlowCollectorState;
+  /** On the tab of a node: there is no way back to all nodes on this page. */
+  isTab: boolean;
+  headingLevel: 'h1' | 'h2';
+  onRefresh: () => void;
+  onTryAgain: () => void;
+  locale: string;
+};
+
+/** The page's state of the cluster, judged with what the data say. */
+function useClusterState({ health, collector, state }: HealthViewProps): ClusterState {
+  const { data, request, changes } = health;
+  const waitedLong = useWaitedLong(data.nodes === undefined);
+  const { access } = request;
+  const restarts = data.nodes?.reduce((sum, { recentRestarts }) => sum + Math.round(recentRestarts ?? 0), 0);
+  return clusterState({
+    access: access.kind === 'cluster' ? { state: 'cluster' } : { state: 'namespace', namespace: access.namespace },
+    collector,
+    reporting: data.summary?.reporting,
+    desired: request.scope.node === undefined ? data.summary?.desired : undefined,
+    live: state.range.kind === 'last',
+    waitedLong,
+    failure: data.failure?.detail,
+    rollouts: changes.length,
+    restarts,
+  });
+}
+
+function useMarkers({ changes }: Health, locale: string): readonly Marker[] {
+  const t = useT();
+  return useMemo(
+    () => changes.map((change) => ({ time: change.time, ...changeText(change, t, locale) })),
+    [changes, t, locale],
+  );
+}
+
+/** A link from elsewhere may lead to a panel, which is not there when the page opens. */
+function useJump(isReady: boolean): void {
+  const { hash } = useLocation();
+  useEffect(() => {
+    if (isReady && hash.length > 1) jumpTo(decodeURIComponent(hash.slice(1)));
+  }, [isReady, hash]);
+}
+
+/** All that the page shows once it may ask Prometheus. */
+export function HealthView(props: HealthViewProps): ReactElement {
+  const { health, change, onTryAgain, locale } = props;
+  const { data, definitions, windows, names, request } = health;
+  const t = useT();
+  const cluster = useClusterState(props);
+  const markers = useMarkers(health, locale);
+  const onZoom = useCallback(
+    (start: number, end: number) => change({ range: { kind: 'fixed', start, end } }),
+    [change],
+  );
+  useJump(data.nodes !== undefined);
+  if (cluster.kind !== 'ready') {
+    return <AccessState obstacle={cluster} headingLevel="h2" onTryAgain={onTryAgain} />;
+  }
+  return (
+    <>
+      <HealthToolbar {...props} />
+      <ClusterNotes notes={cluster.notes} />
+      {request.scope.node === undefined ? <ClusterTop {...props} /> : <NodeTop {...props} />}
+      <ComparisonSection {...props} />
+      <Title headingLevel="h2" className="netobserv-agent-health__unseen">
+        {t('Charts')}
+      </Title>
+      <PanelSections
+        definitions={definitions}
+        data={data}
+        names={names}
+        locale={locale}
+        markers={markers}
+        beforeLabel={windows && spanText(windows.before, locale)}
+        onZoom={onZoom}
+      />
+    </>
+  );
+}
