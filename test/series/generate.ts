@@ -1,0 +1,96 @@
+/** Writes the samples of a model, a file for each block of Prometheus. */
+import { agentSeries } from './agent-series';
+import { daemonSetValues, writeDaemonSet, writeLife, writePipeline } from './cluster-series';
+import type { Write } from './cluster-series';
+import { agentTarget } from './labels';
+import type { ClusterModel } from './model';
+import { nodesOf } from './nodes';
+import type { ModelNode } from './nodes';
+import { hash } from './random';
+import { timesOf } from './sample-file';
+import type { SampleFile } from './sample-file';
+import { simulate, startRun } from './simulate';
+import type { AgentRun, LifeValues, Steps } from './simulate';
+import type { Timeline } from './timeline';
+
+/** Prometheus cuts its blocks at multiples of this. */
+export const BLOCK_SECONDS = 7200;
+
+/** The blocks of a timeline, in order. */
+export function blocksOf({ span: { start, end } }: Timeline, scrapeSeconds: number): Steps[] {
+  const blocks: Steps[] = [];
+  const stepOf = (seconds: number): number => Math.round((seconds - start) / scrapeSeconds);
+  for (let from = start; from < end;) {
+    const until = Math.min(end, (Math.floor(from / BLOCK_SECONDS) + 1) * BLOCK_SECONDS);
+    blocks.push({ first: stepOf(from), last: stepOf(until) });
+    from = until;
+  }
+  return blocks;
+}
+
+/** Writes block after block; they must be asked for in order. */
+export type Generator = {
+  nodes: readonly ModelNode[];
+  blocks: readonly Steps[];
+  /** Calls back now and then, so that whoever waits can do other things. */
+  write(block: Steps, file: SampleFile, breathe: () => Promise<void>): Promise<void>;
+};
+
+/** Agents written between two breaths. */
+const BREATH_AGENTS = 25;
+
+function writeAgent(write: Write, run: AgentRun, values: LifeValues, times: readonly string[], from: number): void {
+  const target = agentTarget(run.node, values.life);
+  run.table.forEach(({ metric, labels }, i) => write(metric, { ...target, ...labels }, values.series[i], times, from));
+}
+
+/** What the agents delivered since the begin, added up over all; a new life goes on from 0. */
+function deliveries(runs: number) {
+  const before = new Float64Array(runs);
+  let total = 0;
+  return {
+    add(index: number, lives: readonly LifeValues[], block: Steps, sums: Float64Array): void {
+      for (const { steps, extras } of lives) {
+        for (let step = steps.first; step < steps.last; step++) {
+          const value = extras.delivered[step - steps.first];
+          sums[step - block.first] += value - (value < before[index] ? 0 : before[index]);
+          before[index] = value;
+        }
+      }
+    },
+    /** From what came in at each step to what has come in until then. */
+    upTo: (sums: Float64Array): Float64Array => sums.map((sum) => (total += sum)),
+  };
+}
+
+export function createGenerator(model: ClusterModel, timeline: Timeline): Generator {
+  const nodes = nodesOf(model, timeline);
+  const runs = nodes.map((node) => startRun(node, agentSeries(model.kind, model.ringBufferFallback, node.name)));
+  const delivered = deliveries(runs.length);
+  const { start } = timeline.span;
+  const { scrapeSeconds, seed } = model;
+  const times = (block: Steps, ...who: number[]) =>
+    timesOf(start, scrapeSeconds, block, hash(seed, 20, ...who) % (scrapeSeconds * 1000));
+  return {
+    nodes,
+    blocks: blocksOf(timeline, scrapeSeconds),
+    async write(block, file, breathe) {
+      const write: Write = file.write;
+      const kubeState = times(block, 2);
+      const sums = new Float64Array(block.last - block.first);
+      for (const [index, run] of runs.entries()) {
+        const lives = simulate(run, block, model, timeline);
+        const target = { agent: times(block, 0, index), kubelet: times(block, 1, index), kubeState };
+        for (const values of lives) {
+          const from = values.steps.first - block.first;
+          writeAgent(write, run, values, target.agent, from);
+          writeLife(write, run.node, values, target, from);
+        }
+        delivered.add(index, lives, block, sums);
+        if (index % BREATH_AGENTS === BREATH_AGENTS - 1) await breathe();
+      }
+      writeDaemonSet(write, daemonSetValues(nodes, timeline, scrapeSeconds, block), kubeState);
+      writePipeline(write, model.agents, delivered.upTo(sums), times(block, 3));
+    },
+  };
+}
