@@ -23,12 +23,12 @@ function body(...rules: unknown[]): unknown {
 
 /** RULE with some of its fields changed. */
 function concern(change: object): NetObservAlert['concern'] | undefined {
-  return parseRules(body({ ...RULE, ...change }))[0]?.concern;
+  return parseRules(body({ ...RULE, ...change })).alerts[0]?.concern;
 }
 
 describe('the rules API', () => {
   it('tells of alerts', () => {
-    expect(parseRules(body(RULE))).toEqual([
+    expect(parseRules(body(RULE)).alerts).toEqual([
       {
         key: expect.any(String) as string,
         name: 'NetObservDroppedFlows',
@@ -80,7 +80,7 @@ describe('the rules API', () => {
     ['page-me', 'warning'],
     [undefined, 'none'],
   ])('reads severity %s as %s', (severity, expected) => {
-    expect(parseRules(body({ ...RULE, labels: { severity } }))[0].severity).toBe(expected);
+    expect(parseRules(body({ ...RULE, labels: { severity } })).alerts[0].severity).toBe(expected);
   });
 
   it.each([
@@ -91,14 +91,15 @@ describe('the rules API', () => {
     [' https://a', undefined],
     ['http://a/b', 'http://a/b'],
   ])('takes runbook %s as %s', (address, expected) => {
-    expect(parseRules(body({ ...RULE, annotations: { runbook_url: address } }))[0].runbookUrl).toBe(expected);
+    expect(parseRules(body({ ...RULE, annotations: { runbook_url: address } })).alerts[0].runbookUrl).toBe(expected);
   });
 
   it('passes over what makes no sense', () => {
     const alerts = [null, 7, {}, { state: 'inactive' }, { state: 'firing', activeAt: 'yesterday', labels: 3 }];
     const rules = [null, [], 'x', {}, { type: 'alerting' }, { ...RULE, alerts: 'x' }, { ...RULE, alerts }];
     const found = parseRules({ status: 'success', data: { groups: [null, {}, { rules: 'x' }, { rules }] } });
-    expect(found.map(({ since, state }) => [since, state])).toEqual([[undefined, 'firing']]);
+    expect(found.alerts.map(({ since, state }) => [since, state])).toEqual([[undefined, 'firing']]);
+    expect(found.rules).toBe(2);
   });
 
   it.each([undefined, null, '<html>', [], {}, { status: 'error' }, { status: 'success', data: { groups: {} } }])(
@@ -108,10 +109,14 @@ describe('the rules API', () => {
     },
   );
 
+  it('tells how many rules there are, though none fires', () => {
+    expect(parseRules(body({ ...RULE, alerts: [] }, { ...RULE, ...elsewhere }))).toEqual({ alerts: [], rules: 1 });
+  });
+
   it('tells of the same alert twice where there are two replicas, and it counts once', () => {
-    expect(parseRules(body(RULE, RULE))).toHaveLength(1);
+    expect(parseRules(body(RULE, RULE)).alerts).toHaveLength(1);
     const other = { ...RULE, alerts: [{ ...RULE.alerts[0], labels: { node: 'a' } }] };
-    expect(parseRules(body(RULE, other))).toHaveLength(2);
+    expect(parseRules(body(RULE, other)).alerts).toHaveLength(2);
   });
 });
 
@@ -175,11 +180,11 @@ describe('a silence', () => {
 });
 
 describe('alerts and silences', () => {
-  const firing = parseRules(body(RULE));
-  const pending = parseRules(body({ ...RULE, alerts: [{ ...RULE.alerts[0], state: 'pending' }] }));
+  const firing = parseRules(body(RULE)).alerts;
+  const pending = parseRules(body({ ...RULE, alerts: [{ ...RULE.alerts[0], state: 'pending' }] })).alerts;
 
   it('meet by the name, though the alert does not list it as a label', () => {
-    const unnamed = parseRules(body({ ...RULE, alerts: [{ state: 'firing' }] }));
+    const unnamed = parseRules(body({ ...RULE, alerts: [{ state: 'firing' }] })).alerts;
     const active = parseSilences([silence({ name: 'alertname', value: 'NetObservDroppedFlows' })]);
     expect(applySilences(unnamed, active)[0]).toMatchObject({
       state: 'silenced',

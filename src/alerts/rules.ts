@@ -65,9 +65,13 @@ function parseAlert(entry: unknown, rule: Rule, concern: NetObservAlert['concern
   ];
 }
 
-function parseRule(entry: unknown): NetObservAlert[] {
+/** NetObserv's alerts, and how many rules there are that could raise one. */
+export type RulesAnswer = { alerts: readonly NetObservAlert[]; rules: number };
+
+/** The alerts of a rule; undefined if it is not an alerting rule of NetObserv. */
+function parseRule(entry: unknown): NetObservAlert[] | undefined {
   const name = textAt(entry, 'name');
-  if (name === undefined || textAt(entry, 'type') !== 'alerting') return [];
+  if (name === undefined || textAt(entry, 'type') !== 'alerting') return undefined;
   const rule: Rule = {
     name,
     query: textAt(entry, 'query') ?? '',
@@ -75,17 +79,21 @@ function parseRule(entry: unknown): NetObservAlert[] {
     annotations: textsAt(entry, 'annotations'),
   };
   const concern = concernOf(rule);
-  return concern === undefined ? [] : listAt(entry, 'alerts').flatMap((alert) => parseAlert(alert, rule, concern));
+  return concern && listAt(entry, 'alerts').flatMap((alert) => parseAlert(alert, rule, concern));
 }
 
 /**
  * The alerts of NetObserv in an answer of `rules`, silenced ones among them. A rule that makes no sense is passed over;
  * an answer that is not Prometheus' throws MalformedAnswerError. The same alert from two replicas counts once.
  */
-export function parseRules(body: unknown): NetObservAlert[] {
+export function parseRules(body: unknown): RulesAnswer {
   if (!isRecord(body) || body.status !== 'success' || !isRecord(body.data) || !Array.isArray(body.data.groups)) {
     throw new MalformedAnswerError('not an answer of the rules API');
   }
-  const alerts = body.data.groups.flatMap((group) => listAt(group, 'rules').flatMap(parseRule));
-  return [...new Map(alerts.map((alert) => [alert.key, alert])).values()];
+  const found = body.data.groups
+    .flatMap((group) => listAt(group, 'rules'))
+    .map(parseRule)
+    .filter((alerts) => alerts !== undefined);
+  const byKey = new Map(found.flat().map((alert) => [alert.key, alert]));
+  return { alerts: [...byKey.values()], rules: found.length };
 }

@@ -1,15 +1,13 @@
-import { ClipboardCopy, EmptyState, EmptyStateBody, EmptyStateFooter } from '@patternfly/react-core';
+import { EmptyState, EmptyStateBody, EmptyStateFooter } from '@patternfly/react-core';
 import { LockIcon } from '@patternfly/react-icons';
 import type { ReactElement } from 'react';
+import { CLUSTER_ROLE, GRANT_CLUSTER } from '../cluster/commands';
 import { useT } from '../i18n/use-t';
+import { ClusterCommand } from './cluster-command';
 
-/** The role that lets a user read the cluster's metrics, and how an administrator grants it. */
-const ROLE = 'cluster-monitoring-view';
-const GRANT_COMMAND = `oc adm policy add-cluster-role-to-user ${ROLE} USER`;
+export type NoAccessProps = { compact: boolean; headingLevel: 'h2' | 'h3' | 'h4' };
 
-export type NoAccessProps = { compact: boolean; headingLevel: 'h2' | 'h3' };
-
-/** Tells a user without rights what to ask for. */
+/** In the place of a panel: tells a user without rights what to ask for. A page without any has AccessState. */
 export function NoAccess({ compact, headingLevel }: NoAccessProps): ReactElement {
   const t = useT();
   return (
@@ -21,20 +19,10 @@ export function NoAccess({ compact, headingLevel }: NoAccessProps): ReactElement
       data-test="no-access"
     >
       <EmptyStateBody>
-        {t('This needs the cluster role {{role}}. A cluster administrator grants it with:', { role: ROLE })}
+        {t('This needs the cluster role {{role}}. A cluster administrator grants it with:', { role: CLUSTER_ROLE })}
       </EmptyStateBody>
       <EmptyStateFooter>
-        <ClipboardCopy
-          isReadOnly
-          variant="inline-compact"
-          isCode
-          hoverTip={t('Copy')}
-          clickTip={t('Copied')}
-          textAriaLabel={t('Command that grants access')}
-          copyAriaLabel={t('Copy the command')}
-        >
-          {GRANT_COMMAND}
-        </ClipboardCopy>
+        <ClusterCommand command={GRANT_CLUSTER} label={t('Command that grants access')} />
       </EmptyStateFooter>
     </EmptyState>
   );

@@ -72,7 +72,7 @@ describe('alerts', () => {
   it('fire, with one request for rules and one for silences', async () => {
     const result = alerts(CLUSTER);
     await waitFor(() => expect(result.current.alerts?.map(({ state }) => state)).toEqual(['firing']));
-    expect(result.current).toMatchObject({ failure: undefined, silencesKnown: true });
+    expect(result.current).toMatchObject({ rules: 1, failure: undefined, silencesKnown: true });
     expect(sdk.asked).toEqual(['/api/prometheus/api/v1/rules?type=alert', '/api/alertmanager/api/v2/silences']);
   });
 
@@ -115,7 +115,12 @@ describe('alerts', () => {
   });
 
   it('are not asked for before the door is known', () => {
-    expect(alerts(undefined).current).toEqual({ alerts: undefined, failure: undefined, silencesKnown: false });
+    expect(alerts(undefined).current).toEqual({
+      alerts: undefined,
+      rules: undefined,
+      failure: undefined,
+      silencesKnown: false,
+    });
     expect(sdk.asked).toEqual([]);
   });
 

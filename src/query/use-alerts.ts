@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { NetObservAlert } from '../alerts/alert';
-import { parseRules } from '../alerts/rules';
+import { parseRules, type RulesAnswer } from '../alerts/rules';
 import { applySilences, parseSilences, type Silence } from '../alerts/silences';
 import { consoleUrl } from '../console/router';
 import { consoleFetchJSON } from '../console/sdk';
@@ -17,13 +17,15 @@ const TIMEOUT_MS = 30_000;
 export type Alerts = {
   /** Firing, pending and silenced, in order of urgency; undefined until the first answer. */
   alerts: readonly NetObservAlert[] | undefined;
+  /** Rules of NetObserv that could raise an alert; undefined until the first answer. */
+  rules: number | undefined;
   /** Why there is no answer, or none newer. */
   failure: QueryFailure | undefined;
   /** False: it is not known what is silenced, so all of it counts as firing. */
   silencesKnown: boolean;
 };
 
-async function fetchRules(access: Access, signal: AbortSignal): Promise<NetObservAlert[]> {
+async function fetchRules(access: Access, signal: AbortSignal): Promise<RulesAnswer> {
   const url = prometheusUrl(access, 'rules', { type: 'alert' });
   const body: unknown = await consoleFetchJSON(url, 'GET', { signal }, TIMEOUT_MS);
   return parseRules(body);
@@ -68,11 +70,12 @@ export function useAlerts(access: Access | undefined, refreshMs: number | undefi
   });
   const found = rules.data;
   const active = access?.kind === 'cluster' ? silences.data?.active : undefined;
-  const alerts = useMemo(() => found && applySilences(found, active ?? []), [found, active]);
+  const alerts = useMemo(() => found && applySilences(found.alerts, active ?? []), [found, active]);
   // While silences may still come, a silenced alert must not flash up as firing.
   const waiting = access?.kind === 'cluster' && silences.isPending && silences.fetchStatus !== 'idle';
   return {
     alerts: waiting ? undefined : alerts,
+    rules: found?.rules,
     failure: rules.error ? queryFailure(rules.error) : undefined,
     silencesKnown: active !== undefined,
   };
