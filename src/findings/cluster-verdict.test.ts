@@ -19,6 +19,7 @@ function agent(rest: Partial<NodeFacts> = {}): NodeFacts {
     reporting: true,
     mapEntries: 4_500,
     peakMapEntries: 5_000,
+    knownEntries: undefined,
     cacheMaxFlows: 10_000,
     cacheActiveTimeoutSeconds: 5,
     flowsPerSecond: 900,
@@ -128,6 +129,31 @@ describe('the verdict on a cluster', () => {
       agent({ ...tight, node: 'b', flowsPerSecond: 1_200 }),
     );
     expect(fix).toBe('Raise cacheMaxFlows from 2,000 to about 9,000, or shorten cacheActiveTimeout.');
+  });
+
+  it('sizes it by the flows that the agent knows, where early evictions count flows again', () => {
+    const { fix } = verdict(
+      agent({
+        cacheMaxFlows: 2_000,
+        mapEntries: 2_000,
+        peakMapEntries: 2_000,
+        ringBufferRatio: 0.06,
+        flowsPerSecond: 4_500,
+        knownEntries: 4_000,
+      }),
+    );
+    expect(fix).toBe('Raise cacheMaxFlows from 2,000 to about 6,000, or shorten cacheActiveTimeout.');
+  });
+
+  it('says once that a map is too small', () => {
+    const { codes } = verdict(
+      agent({
+        ringBufferRatio: 0.06,
+        peakMapEntries: 10_000,
+        evictions: { timeout: 0.2, full: 1, closing: 0, unnamed: 0 },
+      }),
+    );
+    expect(codes).toEqual(['ring-buffer-runaway']);
   });
 
   it('does not hide the cluster behind one silent agent of many', () => {

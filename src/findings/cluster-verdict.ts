@@ -4,6 +4,7 @@ import type { ClusterSummary } from '../nodes/cluster-summary';
 import type { NodeRow } from '../nodes/node-row';
 import { formatValue } from '../units';
 import type { Finding, Verdict } from './finding';
+import { SIZING_CODES } from './node-rules';
 import { roundUp, suggestedMaxFlows } from './sizing';
 import { MARGIN, THRESHOLDS } from './thresholds';
 import { verdictOf, worstFirst } from './verdict';
@@ -16,15 +17,6 @@ export type ClusterVerdict = {
   /** One for each thing that is the matter, on its worst node, worst first. */
   findings: readonly Finding[];
 };
-
-/** Fixes which are about one setting of all agents: the node that needs most decides. */
-const SIZING_CODES = [
-  'ring-buffer-runaway',
-  'ring-buffer-degraded',
-  'map-full-drops',
-  'full-evictions',
-  'map-nearly-full',
-];
 
 /** Below this share of silent agents the rest still tells how the cluster is. */
 const MANY_SILENT = 0.1;
@@ -44,7 +36,7 @@ function number(value: number, locale: string): string {
   return new Intl.NumberFormat(locale).format(value);
 }
 
-/** The finding of the worst node stands for all nodes with the same one. */
+/** The finding of the worst node stands for all nodes with the same one; the node that needs most decides on the fix. */
 function gathered(rows: readonly NodeRow[]): Finding[] {
   const byCode = new Map<string, { finding: Finding; rows: NodeRow[] }>();
   for (const row of [...rows].sort(byBadness)) {
@@ -57,7 +49,7 @@ function gathered(rows: readonly NodeRow[]): Finding[] {
   return [...byCode.values()].map(({ finding, rows: affected }) => ({
     ...finding,
     severity: finding.code === 'silent' && affected.length < MANY_SILENT * rows.length ? 'watch' : finding.severity,
-    fix: SIZING_CODES.includes(finding.code) ? raiseForAll(affected) : finding.fix,
+    fix: SIZING_CODES.has(finding.code) ? raiseForAll(affected) : finding.fix,
     sentence: (t, locale) =>
       affected.length === 1
         ? finding.sentence(t, locale)
@@ -112,7 +104,7 @@ function oversized(rows: readonly NodeRow[], { busiest }: ClusterSummary): Findi
   };
 }
 
-const isTight = ({ code }: Finding): boolean => SIZING_CODES.includes(code);
+const isTight = ({ code }: Finding): boolean => SIZING_CODES.has(code);
 
 function healthy(summary: ClusterSummary): ClusterVerdict['reason'] {
   const { busiest, reporting } = summary;

@@ -6,6 +6,15 @@ import type { Finding } from './finding';
 import { suggestedMaxFlows } from './sizing';
 import { THRESHOLDS } from './thresholds';
 
+/** Fixes which are about one setting of all agents, the size of the map. */
+export const SIZING_CODES: ReadonlySet<string> = new Set([
+  'ring-buffer-runaway',
+  'ring-buffer-degraded',
+  'map-full-drops',
+  'full-evictions',
+  'map-nearly-full',
+]);
+
 type Rule = (facts: NodeFacts) => Omit<Finding, 'node'> | undefined;
 
 /** Share of `part` in `whole`; undefined where either is not known or there is nothing to share. */

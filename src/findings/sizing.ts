@@ -8,20 +8,22 @@ export function roundUp(value: number): number {
 }
 
 /**
- * Entries that a map would need for the flows of one timeout. While a map is full, its size tells nothing: then it is
- * what all paths together handed on per second, times the timeout. That counts a flow again which was evicted early and
- * came back, so it errs on the safe side.
+ * Entries that a map would need for the flows of one timeout. While a map is full, its size tells nothing. Then it is at
+ * most what all paths together handed on in one timeout: a flow that was evicted early and came back counts again, so
+ * where the agent tells how many flows it knows, that is the better bound.
  */
 export function neededEntries(facts: NodeFacts): number | undefined {
-  const { evictions, flowsPerSecond, cacheActiveTimeoutSeconds, peakMapEntries, mapEntries } = facts;
+  const { evictions, flowsPerSecond, cacheActiveTimeoutSeconds, peakMapEntries, mapEntries, knownEntries } = facts;
   const held = Math.max(peakMapEntries ?? 0, mapEntries ?? 0);
   const lost = facts.mapDropsPerSecond ?? 0;
   const isTight = (evictions?.full ?? 0) > 0 || (facts.ringBufferRatio ?? 0) > 0 || lost > 0;
-  const passing =
-    isTight && flowsPerSecond !== undefined && cacheActiveTimeoutSeconds !== undefined
-      ? (flowsPerSecond + lost) * cacheActiveTimeoutSeconds
-      : 0;
-  const needed = Math.max(held, passing);
+  if (!isTight) return held > 0 ? held : undefined;
+  const handedOn =
+    flowsPerSecond === undefined || cacheActiveTimeoutSeconds === undefined
+      ? Infinity
+      : (flowsPerSecond + lost) * cacheActiveTimeoutSeconds;
+  const bound = Math.min(handedOn, knownEntries ?? Infinity);
+  const needed = Math.max(held, Number.isFinite(bound) ? bound : 0);
   return needed > 0 ? needed : undefined;
 }
 

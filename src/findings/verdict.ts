@@ -1,6 +1,6 @@
 import type { NodeFacts, NodeRow } from '../nodes/node-row';
 import { type Finding, type Severity, type Verdict, VERDICTS } from './finding';
-import { NODE_RULES } from './node-rules';
+import { NODE_RULES, SIZING_CODES } from './node-rules';
 
 /** Worst first. */
 const SEVERITIES: readonly Severity[] = ['runaway', 'degraded', 'watch', 'info'];
@@ -25,13 +25,21 @@ function share(part: number | undefined, whole: number | undefined): number | un
   return part === undefined || whole === undefined || whole <= 0 ? undefined : part / whole;
 }
 
+/** A map that is too small shows in several ways: the worst says it all. */
+function withoutEchoes(findings: readonly Finding[]): Finding[] {
+  const worst = findings.find(({ code }) => SIZING_CODES.has(code));
+  return findings.filter((finding) => finding === worst || !SIZING_CODES.has(finding.code));
+}
+
 /** A row of the table out of what is known about an agent. */
 export function judge(facts: NodeFacts): NodeRow {
-  const findings = worstFirst(
-    NODE_RULES.flatMap((rule) => {
-      const found = rule(facts);
-      return found === undefined ? [] : [{ ...found, node: facts.node }];
-    }),
+  const findings = withoutEchoes(
+    worstFirst(
+      NODE_RULES.flatMap((rule) => {
+        const found = rule(facts);
+        return found === undefined ? [] : [{ ...found, node: facts.node }];
+      }),
+    ),
   );
   return {
     ...facts,

@@ -56,6 +56,16 @@ function ratioOf(flows: readonly LabelledSeries[], usesRing: boolean): number | 
   return (accounter ?? 0) / hashmap;
 }
 
+/** A flow has an entry in the map for each interface and direction that sees it: as many as go in for each that goes out. */
+function knownEntries(
+  flows: number | undefined,
+  evicted: number | undefined,
+  exported: number | undefined,
+): number | undefined {
+  if (flows === undefined || evicted === undefined || exported === undefined || exported <= 0) return undefined;
+  return flows * Math.max(1, evicted / exported);
+}
+
 /** NetObserv's agent drops here what neither map nor ring buffer took. */
 const isMapDrop = ({ source, reason }: Labels): boolean => source === 'flow-fetcher' && /HashMap/.test(reason ?? '');
 const isLimiterDrop = ({ source }: Labels): boolean => source === 'limiter';
@@ -73,6 +83,8 @@ function lookups(answers: NodeAnswers): Record<NodeQuery, (labels: Labels) => re
     flows: by('flows', podKey),
     mapEntries: by('mapEntries', podKey),
     peakMapEntries: by('peakMapEntries', nodeKey),
+    knownFlows: by('knownFlows', podKey),
+    exported: by('exported', podKey),
     ringBuffer: by('ringBuffer', podKey),
     drops: by('drops', podKey),
     failed: by('failed', podKey),
@@ -105,6 +117,7 @@ function agentFacts(
   return {
     mapEntries: sum(look.mapEntries(labels)),
     peakMapEntries: sum(look.peakMapEntries(labels)),
+    knownEntries: knownEntries(sum(look.knownFlows(labels)), sum(flows), sum(look.exported(labels))),
     cacheMaxFlows: sum(look.cacheMaxFlows(labels)) ?? configured.cacheMaxFlows,
     cacheActiveTimeoutSeconds: sum(look.cacheActiveTimeout(labels)) ?? configured.cacheActiveTimeoutSeconds,
     flowsPerSecond: sum(flows),
@@ -125,6 +138,7 @@ function agentFacts(
 const SILENT = {
   mapEntries: undefined,
   peakMapEntries: undefined,
+  knownEntries: undefined,
   cacheMaxFlows: undefined,
   cacheActiveTimeoutSeconds: undefined,
   flowsPerSecond: undefined,

@@ -1,5 +1,5 @@
 /** What the table of nodes asks for, at one moment: a few series for each agent. Pure data. */
-import { AGENT_CONTAINER, FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
+import { AGENT_CONTAINER, EXPORTER_SOURCES, FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
 import { duration, increase, maxBy, rate, sumBy } from '../promql/expression';
 import type { QueryWindow } from '../promql/query-window';
 import { anyOf, type Matcher, type Scope, select } from '../promql/selector';
@@ -14,6 +14,7 @@ const POD = ['namespace', 'pod'] as const;
 const HASHMAP: Matcher = { label: 'source', op: '=', value: 'hashmap' };
 const CONTAINER: Matcher = { label: 'container', op: '=', value: AGENT_CONTAINER };
 const FLOW_MAP: Matcher = anyOf('name', FLOW_MAP_BUFFERS);
+const DEDUPER: Matcher = { label: 'name', op: '=', value: 'deduper-map' };
 const ACCOUNTER: Matcher = { label: 'name', op: '=', value: 'accounter-entries' };
 
 /** Errors that say nothing about the flows. */
@@ -34,6 +35,13 @@ export const NODE_QUERIES = {
     maxBy(
       ['instance'],
       `max_over_time(${select(METRICS.bufferSize, scope, [FLOW_MAP])}[${duration(agent.rangeSeconds)}])`,
+    ),
+  // Flows that the agent has seen lately, each once whatever maps it took and on however many interfaces it was.
+  knownFlows: ({ scope }) => maxBy(AGENT, select(METRICS.bufferSize, scope, [DEDUPER])),
+  exported: ({ scope, agent }) =>
+    sumBy(
+      AGENT,
+      rate(select(METRICS.evictedFlows, scope, [anyOf('source', EXPORTER_SOURCES)]), agent.rateWindowSeconds),
     ),
   ringBuffer: ({ scope }) => maxBy(AGENT, select(METRICS.bufferSize, scope, [ACCOUNTER])),
   drops: ({ scope, agent }) =>

@@ -12,6 +12,7 @@ export function nodeRow(part: Partial<NodeRow> = {}): NodeRow {
     reporting: true,
     mapEntries: 2_000,
     peakMapEntries: 3_000,
+    knownEntries: undefined,
     cacheMaxFlows: 10_000,
     cacheActiveTimeoutSeconds: 5,
     flowsPerSecond: 400,

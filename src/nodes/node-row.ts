@@ -18,6 +18,11 @@ export type NodeFacts = {
   /** Entries of the flow map at the last eviction, and the highest in the time range. */
   mapEntries: number | undefined;
   peakMapEntries: number | undefined;
+  /**
+   * Entries that all flows of the last two timeouts would take, from what the deduper remembers. Only agents that
+   * de-duplicate in user space tell it: this project's and NetObserv's up to 1.7.
+   */
+  knownEntries: number | undefined;
   cacheMaxFlows: number | undefined;
   cacheActiveTimeoutSeconds: number | undefined;
   flowsPerSecond: number | undefined;
