@@ -34,6 +34,6 @@ describe('changeParts', () => {
       before: '–',
       after: '4',
     });
-    expect(changeParts(change('rollout', 3, 4), t, 'en')).toMatchObject({ before: '', after: '' });
+    expect(changeParts(change('rollout', 3, 4), t, 'en')).toMatchObject({ before: '–', after: '–' });
   });
 });

@@ -21,8 +21,8 @@ export function changeParts({ kind, before, after }: Change, t: Translate, local
   return {
     what: kind === 'rollout' ? t('Rollout of the agents') : kind,
     // Generations are numbers that nobody chose: they would only look like a setting.
-    before: kind === 'rollout' ? '' : valueText(kind, before, locale),
-    after: kind === 'rollout' ? '' : valueText(kind, after, locale),
+    before: valueText(kind, kind === 'rollout' ? undefined : before, locale),
+    after: valueText(kind, kind === 'rollout' ? undefined : after, locale),
   };
 }
 

@@ -25,7 +25,7 @@ afterEach(() => void vi.unstubAllEnvs());
 describe('compareChoices', () => {
   it('offers the newest changes first, each with windows around it', () => {
     const [first, second] = choices([change(NOW - 40_000), change(NOW - 10_000)]);
-    expect(first).toMatchObject({ title: 'Before and after cacheMaxFlows 100,000 → 2,000' });
+    expect(first).toMatchObject({ title: 'cacheMaxFlows 100,000 → 2,000' });
     expect(first.windows?.before.end).toBe(NOW - 10_030);
     expect(second.windows?.before.end).toBe(NOW - 40_030);
   });
@@ -33,7 +33,7 @@ describe('compareChoices', () => {
   it('says from when on a change can be judged', () => {
     const [first] = choices([change(NOW - 10)]);
     expect(first.windows).toBeUndefined();
-    expect(first.description).toMatch(/Possible from Nov 23, 21:04 on/);
+    expect(first.description).toMatch(/possible from Nov 23, 21:04 on/);
   });
 
   it('compares with the same length of time earlier', () => {

@@ -23,20 +23,19 @@ const MOST_CHANGES = 5;
 
 /** The windows around a change, or why there are none. */
 export function choiceOfChange(change: Change, context: WindowContext, t: Translate, locale: string): CompareChoice {
-  const { label } = changeText(change, t, locale);
-  const shared = { id: `change-${change.kind}-${change.time}`, group: 'change' as const };
-  const title = t('Before and after {{change}}', { change: label });
+  const title = changeText(change, t, locale).label;
+  const shared = { id: `change-${change.kind}-${change.time}`, group: 'change' as const, title };
   const suggestion = suggestWindows(change, context);
   switch (suggestion.kind) {
     case 'ready':
-      return { ...shared, title, description: formatTime(change.time, 'day', locale), windows: suggestion.windows };
+      return { ...shared, description: formatTime(change.time, 'day', locale), windows: suggestion.windows };
     case 'later': {
       const time = formatTime(suggestion.from, 'day', locale);
-      const description = t('Possible from {{time}} on, when enough time has passed since the change', { time });
-      return { ...shared, title, description, windows: undefined };
+      const description = t('Too early to compare: possible from {{time}} on', { time });
+      return { ...shared, description, windows: undefined };
     }
     case 'impossible':
-      return { ...shared, title, description: t('Another change is too near'), windows: undefined };
+      return { ...shared, description: t('Another change is too near'), windows: undefined };
     default:
       return suggestion satisfies never;
   }
