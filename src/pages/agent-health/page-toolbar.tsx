@@ -1,79 +1,68 @@
-import { Button, Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } from '@patternfly/react-core';
-import { SyncAltIcon } from '@patternfly/react-icons';
-import type { ReactElement } from 'react';
-import { ChoiceSelect } from '../../components/choice-select';
-import { useT } from '../../i18n/use-t';
-import { formatDuration } from '../../units';
-import {
-  type PageState,
-  type RangeName,
-  RANGES_SECONDS,
-  REFRESH_SECONDS,
-  type RefreshName,
-} from '../../url-state/page-state';
-import { StatusLine, type StatusLineProps } from './status-line';
+import { Toolbar, ToolbarContent, ToolbarGroup, ToolbarItem } from '@patternfly/react-core';
+import { type ReactElement, type ReactNode, useState } from 'react';
+import { CompareMenu, type CompareMenuProps } from '../../components/compare-menu';
+import { RefreshPicker } from '../../components/refresh-picker';
+import { TimeRangePicker } from '../../components/time-range-picker';
+import { shareLink } from '../../url-state/change-state';
+import { DEFAULT_STATE, type PageState, type RangeName, type TimeRange } from '../../url-state/page-state';
+import { ShareButton } from './page-toolbar-share';
 
 export type PageToolbarProps = {
   state: PageState;
-  onChange: (change: Partial<PageState>) => void;
+  onChange: (changes: Partial<PageState>) => void;
   onRefresh: () => void;
-  status: StatusLineProps;
+  /** What stands on the left: the state of the agents. */
+  status: ReactNode;
+  compare: Pick<CompareMenuProps, 'choices' | 'shown' | 'onCompare'>;
   locale: string;
 };
 
-const RANGE_NAMES = Object.keys(RANGES_SECONDS) as RangeName[];
-const REFRESH_NAMES = Object.keys(REFRESH_SECONDS) as RefreshName[];
+/** The live range that was shown last, which "Back to live" returns to. */
+function useLiveRange(range: TimeRange): RangeName {
+  const [live, setLive] = useState<RangeName>(DEFAULT_STATE.range.kind === 'last' ? DEFAULT_STATE.range.name : '15m');
+  if (range.kind === 'last' && range.name !== live) setLive(range.name);
+  return live;
+}
 
-/** State of the agents on the left; time range and refresh on the right. */
-export function PageToolbar({ state, onChange, onRefresh, status, locale }: PageToolbarProps): ReactElement {
-  const t = useT();
-  const ranges = RANGE_NAMES.map((name) => ({
-    name,
-    text: t('Last {{duration}}', { duration: formatDuration(RANGES_SECONDS[name], locale) }),
-  }));
-  const refreshes = REFRESH_NAMES.map((name) => {
-    const seconds = REFRESH_SECONDS[name];
-    return {
-      name,
-      text:
-        seconds === undefined
-          ? t('Refresh off')
-          : t('Every {{duration}}', { duration: formatDuration(seconds, locale) }),
-    };
-  });
+function linkNow(state: PageState): string {
+  return shareLink(state, Date.now() / 1000, window.location.href);
+}
+
+/** State of the agents on the left; comparison, time range, refresh and sharing on the right. */
+export function PageToolbar({ state, onChange, onRefresh, status, compare, locale }: PageToolbarProps): ReactElement {
+  const live = useLiveRange(state.range);
   return (
     <Toolbar inset={{ default: 'insetNone' }} className="netobserv-agent-health__toolbar">
       <ToolbarContent alignItems="center">
-        <ToolbarItem className="netobserv-agent-health__status">
-          <StatusLine {...status} />
-        </ToolbarItem>
-        <ToolbarGroup align={{ default: 'alignEnd' }} variant="action-group">
+        <ToolbarItem className="netobserv-agent-health__status">{status}</ToolbarItem>
+        <ToolbarGroup align={{ default: 'alignEnd' }} rowWrap={{ default: 'wrap' }} variant="action-group">
           <ToolbarItem>
-            <ChoiceSelect
-              label={t('Time range')}
-              choices={ranges}
-              chosen={state.range}
-              onChoose={(range) => onChange({ range })}
-              testId="time-range"
+            <CompareMenu
+              {...compare}
+              comparing={state.before !== undefined}
+              onEnd={() => onChange({ before: undefined })}
+              locale={locale}
             />
           </ToolbarItem>
           <ToolbarItem>
-            <ChoiceSelect
-              label={t('Refresh interval')}
-              choices={refreshes}
-              chosen={state.refresh}
-              onChoose={(refresh) => onChange({ refresh })}
-              testId="refresh-interval"
+            <TimeRangePicker
+              range={state.range}
+              live={live}
+              onChange={(range) => onChange({ range })}
+              locale={locale}
             />
           </ToolbarItem>
           <ToolbarItem>
-            <Button
-              variant="plain"
-              icon={<SyncAltIcon />}
-              aria-label={t('Refresh now')}
-              onClick={onRefresh}
-              data-test="refresh-now"
+            <RefreshPicker
+              refresh={state.refresh}
+              paused={state.range.kind === 'fixed'}
+              onChange={(refresh) => onChange({ refresh })}
+              onRefresh={onRefresh}
+              locale={locale}
             />
+          </ToolbarItem>
+          <ToolbarItem>
+            <ShareButton link={() => linkNow(state)} />
           </ToolbarItem>
         </ToolbarGroup>
       </ToolbarContent>

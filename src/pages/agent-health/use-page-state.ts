@@ -1,16 +1,21 @@
 import { useCallback, useMemo } from 'react';
 import { useSearchParams } from '../../console/router';
+import { changedState, isStep } from '../../url-state/change-state';
 import { decodeState, encodeState, type PageState } from '../../url-state/page-state';
 
-/** The state of the page, which lives in the URL. */
-export function usePageState(): [PageState, (change: Partial<PageState>) => void] {
+/** Changes some of the page's state. */
+export type ChangeState = (changes: Partial<PageState>) => void;
+
+/** The state of the page, which lives in the URL. The back button undoes a zoom, the way to a node and a comparison. */
+export function usePageState(): [PageState, ChangeState] {
   const [parameters, setParameters] = useSearchParams();
   const state = useMemo(() => decodeState(parameters), [parameters]);
-  const change = useCallback(
-    (changes: Partial<PageState>) =>
-      // Looking at another range is not a step that the back button should undo.
-      setParameters((now) => encodeState({ ...decodeState(now), ...changes }, now), { replace: true }),
-    [setParameters],
+  const change = useCallback<ChangeState>(
+    (changes) =>
+      setParameters((now) => encodeState(changedState(decodeState(now), changes), now), {
+        replace: !isStep(state, changedState(state, changes)),
+      }),
+    [setParameters, state],
   );
   return [state, change];
 }
