@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { NAMESPACE } from '../../src/i18n/use-t';
 
@@ -46,20 +43,4 @@ describe('the plugin', () => {
       expect(texts).toHaveProperty([key]);
     }
   });
-});
-
-it('has all texts of the source in locales/en, and no others', { timeout: 60_000 }, async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'locales-'));
-  try {
-    const output = join(folder, '$LOCALE/$NAMESPACE.json');
-    await promisify(execFile)(
-      process.execPath,
-      ['node_modules/i18next-parser/bin/cli.js', '-c', 'i18next-parser.config.js', '-s', '-o', output],
-      { cwd: ROOT },
-    );
-    const extracted = JSON.parse(await readFile(join(folder, `en/${NAMESPACE}.json`), 'utf8')) as object;
-    expect(Object.keys(extracted).sort()).toEqual(Object.keys(texts).sort());
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 });
