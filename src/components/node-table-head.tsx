@@ -41,7 +41,6 @@ export function NodeTableHead({ sort, onSort, regime, locale }: NodeTableHeadPro
             key={key}
             modifier="nowrap"
             isStickyColumn={columnIndex === 0}
-            hasRightBorder={columnIndex === 0}
             stickyMinWidth="12rem"
             sort={{
               columnIndex,

@@ -111,7 +111,7 @@ function DrawnRow(props: NodeTableRowProps): ReactElement {
   return (
     <Tbody isExpanded={isOpen}>
       <Tr data-test="node-row" data-node={row.node} data-verdict={row.verdict} isContentExpanded={isOpen}>
-        <Td component="th" scope="row" dataLabel={t('Node')} isStickyColumn hasRightBorder stickyMinWidth="12rem">
+        <Td component="th" scope="row" dataLabel={t('Node')} isStickyColumn stickyMinWidth="12rem">
           <NameCell {...props} />
         </Td>
         <ValueCells row={row} regime={regime} now={now} locale={locale} />
