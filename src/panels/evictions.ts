@@ -73,6 +73,18 @@ export const evictedFlowsRate: PanelDefinition = {
   emptyMeans: noAgentData,
 };
 
+function entriesOfFullest({ scope, window }: QueryContext): string {
+  const entries = select(METRICS.bufferSize, scope, FLOW_MAP);
+  const peak = maxBy(['instance'], `max_over_time(${entries}[${duration(window.rangeSeconds)}] @ end())`);
+  return biggest(maxBy(['instance'], entries), SHOWN_NODES, 'instance', peak);
+}
+
+/** What each map may hold: as the agents tell it, so that the line steps where it changed, or as it is configured. */
+function mapSize({ scope, configured }: QueryContext): string {
+  const told = `max(${select(METRICS.cacheMaxFlows, scope)})`;
+  return configured.cacheMaxFlows === undefined ? told : `${told} or vector(${configured.cacheMaxFlows})`;
+}
+
 /** How full the flow map of each node was, beside what it may hold. */
 export const mapOccupancy: PanelDefinition = {
   id: 'map-occupancy',
@@ -88,19 +100,12 @@ export const mapOccupancy: PanelDefinition = {
   targets: [
     {
       role: 'part',
-      query: ({ scope, window }) => {
-        const entries = select(METRICS.bufferSize, scope, FLOW_MAP);
-        const peak = maxBy(['instance'], `max_over_time(${entries}[${duration(window.rangeSeconds)}] @ end())`);
-        return biggest(maxBy(['instance'], entries), SHOWN_NODES, 'instance', peak);
-      },
+      query: entriesOfFullest,
       legend: nodeOf,
     },
     {
       role: 'reference',
-      query: ({ scope, configured }) => {
-        const told = `max(${select(METRICS.cacheMaxFlows, scope)})`;
-        return configured.cacheMaxFlows === undefined ? told : `${told} or vector(${configured.cacheMaxFlows})`;
-      },
+      query: mapSize,
       legend: (_labels, t) => t('cacheMaxFlows'),
     },
   ],

@@ -13,7 +13,7 @@ import { statusItems } from './status-items';
 
 /** Is it well, why not, what to change, and on which nodes. */
 export function ClusterTop({ health, state, change, collector, locale }: HealthViewProps): ReactElement {
-  const { data, definitions, request } = health;
+  const { data, definitions, request, now } = health;
   const { nodes, summary, down, updated, failure } = data;
   const t = useT();
   const panelHref = useMemo(() => panelPlace(definitions, state), [definitions, state]);
@@ -48,7 +48,7 @@ export function ClusterTop({ health, state, change, collector, locale }: HealthV
         <NodeTable
           rows={nodes}
           regime={summary?.regime ?? 'ratio'}
-          now={updated ?? Date.now() / 1000}
+          now={now}
           nodeHref={rowHref}
           onOpenNode={openNode}
           links={links}

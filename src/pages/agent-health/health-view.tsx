@@ -1,4 +1,3 @@
-import { Title } from '@patternfly/react-core';
 import { type ReactElement, useCallback, useEffect, useMemo } from 'react';
 import { changeText } from '../../changes/change-text';
 import { clusterState, type ClusterState } from '../../cluster/cluster-state';
@@ -12,9 +11,11 @@ import { useWaitedLong } from '../../query/use-access-wait';
 import type { FlowCollectorState } from '../../query/use-flow-collector';
 import type { PageState } from '../../url-state/page-state';
 import { spanText } from '../../url-state/span-text';
+import { AlertSection } from './alert-section';
 import { ClusterTop } from './cluster-top';
 import { ComparisonSection } from './comparison-section';
 import { HealthToolbar } from './health-toolbar';
+import './health-view.css';
 import { NodeTop } from './node-top';
 import { PanelSections } from './panel-sections';
 import type { Health } from './use-health';
@@ -72,7 +73,6 @@ function useJump(isReady: boolean): void {
 export function HealthView(props: HealthViewProps): ReactElement {
   const { health, change, onTryAgain, locale } = props;
   const { data, definitions, windows, names, request } = health;
-  const t = useT();
   const cluster = useClusterState(props);
   const markers = useMarkers(health, locale);
   const onZoom = useCallback(
@@ -84,14 +84,12 @@ export function HealthView(props: HealthViewProps): ReactElement {
     return <AccessState obstacle={cluster} headingLevel="h2" onTryAgain={onTryAgain} />;
   }
   return (
-    <>
+    <div className="netobserv-agent-health__view">
       <HealthToolbar {...props} />
       <ClusterNotes notes={cluster.notes} />
       {request.scope.node === undefined ? <ClusterTop {...props} /> : <NodeTop {...props} />}
       <ComparisonSection {...props} />
-      <Title headingLevel="h2" className="netobserv-agent-health__unseen">
-        {t('Charts')}
-      </Title>
+      <AlertSection access={request.access} refreshMs={request.refreshMs} locale={locale} />
       <PanelSections
         definitions={definitions}
         data={data}
@@ -101,6 +99,6 @@ export function HealthView(props: HealthViewProps): ReactElement {
         beforeLabel={windows && spanText(windows.before, locale)}
         onZoom={onZoom}
       />
-    </>
+    </div>
   );
 }

@@ -8,8 +8,8 @@ const NO_LINKS = { pod: undefined, logs: undefined, node: undefined, daemonSet: 
 
 /** One node: what it is, how it is, why, and the way back to all. */
 export function NodeTop({ health, state, change, isTab, locale }: HealthViewProps): ReactElement {
-  const { data, definitions, request } = health;
-  const { nodes, summary, updated } = data;
+  const { data, definitions, request, now } = health;
+  const { nodes, summary } = data;
   const panelHref = useMemo(() => panelPlace(definitions, state), [definitions, state]);
   const links = useMemo(() => nodeLinks(request.access), [request.access]);
   const { node } = request.scope;
@@ -25,7 +25,7 @@ export function NodeTop({ health, state, change, isTab, locale }: HealthViewProp
       links={row === undefined ? NO_LINKS : links(row)}
       panelHref={panelHref}
       regime={summary?.regime ?? 'ratio'}
-      now={updated ?? Date.now() / 1000}
+      now={now}
       locale={locale}
     />
   );

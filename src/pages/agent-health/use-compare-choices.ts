@@ -14,12 +14,11 @@ export type Choices = {
 };
 
 /** Offers comparisons around each change, and with the same length of time before. */
-export function useCompareChoices({ data, changes, request }: Health, locale: string): Choices {
+export function useCompareChoices({ data, changes, request, now }: Health, locale: string): Choices {
   const t = useT();
-  const { context, updated } = data;
+  const { context } = data;
   const { rangeSeconds, end, configured } = request;
   return useMemo(() => {
-    const now = updated ?? Date.now() / 1000;
     const shown = { start: Math.floor((end ?? now) - rangeSeconds), end: Math.floor(end ?? now) };
     const window = context?.windows.agent ?? { rangeSeconds, stepSeconds: 30, rateWindowSeconds: 120 };
     const evictionSeconds = configured.cacheActiveTimeoutSeconds ?? USUAL_EVICTION_SECONDS;
@@ -29,5 +28,5 @@ export function useCompareChoices({ data, changes, request }: Health, locale: st
       choices: compareChoices(shown, surroundings, t, locale),
       choiceOf: (change) => choiceOfChange(change, surroundings, t, locale),
     };
-  }, [context, updated, changes, rangeSeconds, end, configured, t, locale]);
+  }, [context, now, changes, rangeSeconds, end, configured, t, locale]);
 }

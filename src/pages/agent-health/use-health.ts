@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { Change } from '../../changes/change';
 import { CHANGE_QUERIES, type ChangeQuery } from '../../changes/change-queries';
 import { findChanges } from '../../changes/find-changes';
@@ -29,6 +29,8 @@ export type Health = {
   windows: CompareWindows | undefined;
   comparison: Comparison;
   names: NodeNames;
+  /** When the data came, in seconds since 1970; before that, when the page was opened. */
+  now: number;
 };
 
 const CHANGE_ID = 'change/';
@@ -81,5 +83,6 @@ export function useHealth(
   const comparison = useComparison(windows, request, data.context);
   const changes = useChanges(data);
   const names = useMemo((): NodeNames => (address) => directory.get(address) ?? address, [directory]);
-  return { request, data, definitions, changes, windows, comparison, names };
+  const [opened] = useState(() => Date.now() / 1000);
+  return { request, data, definitions, changes, windows, comparison, names, now: data.updated ?? opened };
 }
