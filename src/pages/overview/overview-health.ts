@@ -1,0 +1,82 @@
+/** From what the Overview page was answered to how the agents are. Pure, and total: the page has no error boundary. */
+import { at, isRecord, listAt } from '../../cluster/json';
+import type { Verdict } from '../../findings/finding';
+import { THRESHOLDS } from '../../findings/thresholds';
+import { separate } from '../../promql/batch';
+import { parseAnswer } from '../../promql/response';
+import { OVERVIEW_PARTS } from './overview-queries';
+
+type Part = keyof typeof OVERVIEW_PARTS;
+
+/** Undefined: not told. */
+export type OverviewFacts = {
+  reporting: number;
+  desired: number | undefined;
+  /** Of the worst node; undefined where the ring buffer is not in use. */
+  ratio: number | undefined;
+  /** Of the worst node, between 0 and 1. */
+  mapDropShare: number | undefined;
+  /** All agents, for any cause, per second. */
+  dropsPerSecond: number;
+};
+
+/** `unknown`: Prometheus did not answer, or not in a way that makes sense. */
+export type OverviewHealth =
+  | { state: 'loading' | 'no-access' | 'unknown' | 'no-agents' }
+  | { state: 'known'; verdict: Verdict; cause: OverviewCause; facts: OverviewFacts };
+
+/** What decided on the verdict. */
+export type OverviewCause = 'none' | 'silent' | 'map' | 'drops';
+
+function factsOf(response: unknown): OverviewFacts {
+  const queries = Object.values(OVERVIEW_PARTS);
+  const answers = separate(queries, parseAnswer(response).series);
+  const value = (part: Part): number | undefined =>
+    answers.get(OVERVIEW_PARTS[part])?.[0]?.samples[0]?.value ?? undefined;
+  return {
+    // Nothing to count is a true zero: Prometheus has answered.
+    reporting: value('reporting') ?? 0,
+    desired: value('desired'),
+    ratio: value('ratio') ?? ((value('ringBuffer') ?? 0) > 0 ? 0 : undefined),
+    mapDropShare: value('mapDrops'),
+    // Agents export the counter from the first drop on.
+    dropsPerSecond: value('drops') ?? 0,
+  };
+}
+
+function judge(facts: OverviewFacts): { verdict: Verdict; cause: OverviewCause } {
+  const { reporting, desired, ratio = 0, mapDropShare = 0, dropsPerSecond } = facts;
+  if (reporting === 0) return { verdict: 'no-data', cause: 'silent' };
+  if (ratio >= THRESHOLDS.ratioRunaway || mapDropShare >= THRESHOLDS.dropsRunaway) {
+    return { verdict: 'runaway', cause: 'map' };
+  }
+  if (ratio >= THRESHOLDS.ratioDegraded || mapDropShare > 0) return { verdict: 'degraded', cause: 'map' };
+  if (dropsPerSecond > 0) return { verdict: 'degraded', cause: 'drops' };
+  return desired !== undefined && reporting < desired
+    ? { verdict: 'degraded', cause: 'silent' }
+    : { verdict: 'healthy', cause: 'none' };
+}
+
+function isRefused(error: unknown): boolean {
+  const status = at(error, 'code') ?? at(error, 'response', 'status');
+  return status === 401 || status === 403;
+}
+
+/** @param responses what the console hands to health handlers: `{ response, error }` for each query */
+export function overviewHealth(responses: unknown): OverviewHealth {
+  const [first] = listAt({ responses }, 'responses');
+  const response = at(first, 'response');
+  const error = at(first, 'error');
+  if (!isRecord(response)) {
+    if (isRefused(error)) return { state: 'no-access' };
+    return { state: error === undefined || error === null || error === '' ? 'loading' : 'unknown' };
+  }
+  try {
+    const facts = factsOf(response);
+    // Without a DaemonSet there is nobody who should report: NetObserv is on hold, or not set up.
+    if (facts.reporting === 0 && (facts.desired ?? 0) === 0) return { state: 'no-agents' };
+    return { state: 'known', ...judge(facts), facts };
+  } catch {
+    return { state: 'unknown' };
+  }
+}

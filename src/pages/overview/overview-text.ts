@@ -1,0 +1,38 @@
+import { NAMESPACE, type Translate } from '../../i18n/use-t';
+import type { OverviewHealth } from './overview-health';
+
+type Known = Extract<OverviewHealth, { state: 'known' }>;
+
+function filled(text: string, values: Record<string, string | number>): string {
+  return text.replace(/\{\{(\w+)\}\}/g, (all, name: string) => (Object.hasOwn(values, name) ? `${values[name]}` : all));
+}
+
+function isFunction(value: unknown): value is (text: string, values: object) => unknown {
+  return typeof value === 'function';
+}
+
+/** The console hands its own translation function to health handlers, or none: this finds the plugin's texts with it. */
+export function pluginTranslate(translate: unknown): Translate {
+  return (text, values = {}) => {
+    const found: unknown = isFunction(translate) ? translate(`${NAMESPACE}~${text}`, values) : undefined;
+    return typeof found === 'string' && found !== '' ? found : filled(text, values);
+  };
+}
+
+/** How the agents are, in a few words. */
+export function summary({ verdict, cause, facts: { reporting, desired } }: Known, t: Translate): string {
+  switch (cause) {
+    case 'silent':
+      return reporting === 0
+        ? t('No agent reports')
+        : t('{{reporting}} of {{count}} agents report', { reporting, count: desired ?? reporting });
+    case 'map':
+      return verdict === 'runaway' ? t('Flow maps are far too small') : t('Flow maps are too small');
+    case 'drops':
+      return t('Flows are dropped');
+    case 'none':
+      return t('{{count}} agents keep up', { count: reporting });
+    default:
+      return cause satisfies never;
+  }
+}
