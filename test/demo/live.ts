@@ -1,5 +1,6 @@
-import type { ClusterSeed } from '../console/server/cluster-seed';
 import { complain } from '../setup/say';
+import { makeReconciler } from '../testbed/agents/reconcile';
+import { stateOf } from '../testbed/states';
 import { startTestbed } from '../testbed/testbed';
 import type { DemoSettings } from './options';
 import type { DemoSource } from './source';
@@ -12,24 +13,27 @@ export async function startLive(
 ): Promise<DemoSource> {
   const maxSeconds = settings.minutes * 60;
   const testbed = await startTestbed(settings, { progress, signal, onUnexpectedEnd: complain, maxSeconds });
-  const cluster: ClusterSeed = {
-    nodes: testbed.nodes.map(({ name, ip }) => ({ name, ip })),
-    pods: testbed.nodes.map(({ name, ip, agentPod }) => ({ name: agentPod, node: name, ip })),
-    flowCollector: testbed.agents.settings(),
-  };
+  const { agents } = testbed;
   return {
     prometheus: testbed.prometheus,
-    cluster,
-    lookAt: [
-      'The flows are real: each node’s agent counts the packets of its pods in the kernel.',
-      `Next, try a map that is too small:  npm run demo -- --cache-max-flows ${smallMap(settings)}`,
-    ],
+    cluster: {
+      nodes: testbed.nodes.map(({ name, ip }) => ({ name, ip })),
+      pods: agents.daemonSet().pods,
+      flowCollector: agents.settings(),
+    },
+    live: { applySettings: makeReconciler(agents), daemonSet: agents.daemonSet, onRollout: agents.onChange },
+    lookAt: lookAt(settings),
     stop: () => testbed.stop(),
     kill: () => testbed.kill(),
   };
 }
 
-/** A map that the flows of one node overflow: a node sees about 2/nodes of all, on two interfaces each. */
-function smallMap({ flows, nodes }: DemoSettings): number {
-  return Math.max(1, Math.round(flows / nodes / 2));
+function lookAt({ state }: DemoSettings): string[] {
+  const expected = stateOf(state)?.expect;
+  const real = 'The flows are real: each node’s agent counts the packets of its pods in the kernel.';
+  return [
+    real,
+    expected ?? 'Next, try maps that are too small:  npm run demo -- --state undersized',
+    'Change cacheMaxFlows in the FlowCollector, and the agents are rolled out with it.',
+  ];
 }

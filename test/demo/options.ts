@@ -1,12 +1,15 @@
-import { optionHelp, parseCommandLine } from '../testbed/command-line';
+import { optionHelp } from '../testbed/command-line';
 import type { OptionTable, TestbedSettings } from '../testbed/options';
 import { integerOption, TESTBED_OPTIONS } from '../testbed/options';
+import type { StateOption } from '../testbed/states';
+import { parseWithState, STATE_OPTION, stateHelp } from '../testbed/states';
 
-export type DemoSettings = TestbedSettings & { port: number; minutes: number };
+export type DemoSettings = TestbedSettings & StateOption & { port: number; minutes: number };
 
 const MOST_MINUTES = 240;
 
 const OPTIONS: OptionTable<DemoSettings> = {
+  ...STATE_OPTION,
   ...TESTBED_OPTIONS,
   port: integerOption('port of the console on 127.0.0.1', 9000, 1, 65_535),
   minutes: integerOption('ends by itself after this long', MOST_MINUTES, 1, MOST_MINUTES),
@@ -17,7 +20,7 @@ export type DemoSwitch = (typeof SWITCHES)[number];
 
 /** @throws UsageError naming the option, the value and what is allowed */
 export function parseDemoOptions(args: readonly string[]): { values: DemoSettings; switches: Set<DemoSwitch> } {
-  return parseCommandLine<DemoSettings, DemoSwitch>(args, OPTIONS, SWITCHES);
+  return parseWithState<DemoSettings, DemoSwitch>(args, OPTIONS, SWITCHES);
 }
 
 export function demoHelp(): string {
@@ -28,5 +31,9 @@ console with the Agent Health page.
 
 ${optionHelp(OPTIONS)}
   --recorded           plays a recording of such a run instead; needs no rights
-  --help               this text`;
+  --help               this text
+
+States, on 3 nodes with 2 pods each:
+
+${stateHelp()}`;
 }

@@ -1,19 +1,23 @@
 /** Runs the testbed alone. Usage: node --import tsx test/testbed/cli.ts [options] */
 import { complain, say } from '../setup/say';
-import { optionHelp, parseCommandLine } from './command-line';
+import { optionHelp } from './command-line';
 import { checkExactness } from './measure';
-import type { TestbedSettings } from './options';
+import type { OptionTable, TestbedSettings } from './options';
 import { integerOption, TESTBED_OPTIONS, UsageError } from './options';
 import { onStopSignal } from './run/stop-signal';
+import type { StateOption } from './states';
+import { parseWithState, STATE_OPTION, stateHelp } from './states';
 import type { Testbed } from './testbed';
 import { BUILT_AGENT, startTestbed } from './testbed';
 
 type CliSettings = {
   seconds: number;
   agent: string;
-} & TestbedSettings;
+} & TestbedSettings &
+  StateOption;
 
-const OPTIONS = {
+const OPTIONS: OptionTable<CliSettings> = {
+  ...STATE_OPTION,
   ...TESTBED_OPTIONS,
   seconds: integerOption('how long it runs before it checks and stops; 0: until Ctrl-C', 0, 0, 3600),
   agent: {
@@ -25,9 +29,9 @@ const OPTIONS = {
 };
 
 async function main(): Promise<void> {
-  const { values, switches } = parseCommandLine<CliSettings, 'help'>(process.argv.slice(2), OPTIONS, ['help']);
+  const { values, switches } = parseWithState<CliSettings, 'help'>(process.argv.slice(2), OPTIONS, ['help']);
   if (switches.has('help')) {
-    say(`Runs the testbed alone.\n\n${optionHelp(OPTIONS)}`);
+    say(`Runs the testbed alone.\n\n${optionHelp(OPTIONS)}\n\nStates, on 3 nodes with 2 pods each:\n\n${stateHelp()}`);
     return;
   }
   const stop = onStopSignal();
@@ -45,6 +49,7 @@ async function main(): Promise<void> {
 }
 
 async function report(testbed: Testbed): Promise<void> {
+  for (const pod of await testbed.traffic.status()) say(JSON.stringify(pod));
   const exactness = await checkExactness(testbed);
   for (const row of exactness.rows) say(JSON.stringify(row));
   const { interfacePackets, flowPackets, dropped, exact } = exactness;

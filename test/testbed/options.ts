@@ -10,6 +10,7 @@ export type TestbedSettings = {
   flows: number;
   rate: number;
   churn: number;
+  bunch: number;
   skew: number;
   sampling: number;
   prometheusPort: number;
@@ -63,6 +64,12 @@ export const TESTBED_OPTIONS: OptionTable<TestbedSettings> = {
     0,
     TRAFFIC_LIMITS.churn.least,
     TRAFFIC_LIMITS.churn.most,
+  ),
+  bunch: integerOption(
+    'seconds from one bunch of these to the next; 0: they come evenly',
+    0,
+    TRAFFIC_LIMITS.bunch.least,
+    TRAFFIC_LIMITS.bunch.most,
   ),
   skew: integerOption(
     "weight of one node's pods in the traffic, where the others have 1",

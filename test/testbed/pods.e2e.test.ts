@@ -131,9 +131,11 @@ describe.skipIf(!mayLoadBpf())('the agents’ pods', () => {
     const response = await fetch(`${testbed.prometheus.url}/api/v1/rules?type=alert`);
     const { data } = (await response.json()) as { data: { groups: { rules: object[] }[] } };
     const rules = data.groups.flatMap((group) => group.rules);
-    const names = ['NetObservNoFlows', 'NetObservLokiError', 'NetObservDroppedFlows'];
-    expect(rules).toEqual(
-      expect.arrayContaining(names.map((name) => expect.objectContaining({ name, health: 'ok', duration: 600 }))),
+    expect(rules).toMatchObject(
+      ['NetObservNoFlows', 'NetObservLokiError', 'NetObservDroppedFlows'].map((name) => ({
+        ...{ name, state: 'inactive', health: 'ok', duration: 600 },
+        labels: { severity: 'warning', app: 'netobserv' },
+      })),
     );
   });
 

@@ -6,7 +6,7 @@ const pods = ['a', 'b', 'c'].flatMap((node) =>
   [1, 2].map((n) => ({ name: `${node}${n}`, ip: `${node}.${n}`, node, busy: node === 'b' })),
 );
 const socket = (): string => '/s';
-const plan: TrafficPlan = { flows: 200, rate: 50, churn: 0, skew: 1, maxSeconds: 60 };
+const plan: TrafficPlan = { flows: 200, rate: 50, churn: 0, bunch: 0, skew: 1, maxSeconds: 60 };
 const load = planTraffic(pods, plan, socket);
 
 describe('weightedTurns', () => {
@@ -39,6 +39,7 @@ describe('planTraffic', () => {
     ['rate', { rate: NaN }],
     ['churn', { churn: LIMITS.churn.most + 1 }],
     ['churn', { churn: -1 }],
+    ['bunch', { bunch: 61 }],
     ['skew', { skew: 0 }],
     ['seconds', { maxSeconds: Infinity }],
   ])('refuses unbounded %s', (what, changed) => {

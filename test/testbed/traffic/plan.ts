@@ -5,6 +5,7 @@ export const LIMITS = {
   flows: { least: 2, most: 40_000 },
   rate: { least: 1, most: 5_000 },
   churn: { least: 0, most: 10_000 },
+  bunch: { least: 0, most: 60 },
   skew: { least: 1, most: 10 },
   seconds: { least: 1, most: 4 * 3600 },
 } as const;
@@ -33,6 +34,8 @@ export type PodTraffic = {
   churn: {
     /** Conversations a second. */
     rate: number;
+    /** They come together once in so many milliseconds; 0: evenly. */
+    bunchMs: number;
     /** Whom they go to, each in turn; an address may be there several times. */
     serverIps: string[];
   };
@@ -46,6 +49,8 @@ export type TrafficPlan = {
   rate: number;
   /** New 5-tuples a second. */
   churn: number;
+  /** Seconds from one bunch of these to the next; 0: they come evenly. */
+  bunch: number;
   /** Weight of the busy node's pods, where the others have 1. */
   skew: number;
   maxSeconds: number;
@@ -101,7 +106,7 @@ export function planTraffic(
       conversations: protocols.map((protocol, k) => ({ protocol, serverIp: serverIps[k % serverIps.length] })),
       // In proportion, so that every conversation has its turn equally often.
       rate: (plan.rate * protocols.length) / clients.length,
-      churn: { rate: ((plan.churn / 2) * weightOf(pod)) / turns.length, serverIps },
+      churn: { rate: ((plan.churn / 2) * weightOf(pod)) / turns.length, bunchMs: plan.bunch * 1000, serverIps },
       maxSeconds: plan.maxSeconds,
       socketPath: socketPath(pod),
     };
@@ -116,6 +121,7 @@ function checkLimits(plan: TrafficPlan): void {
   within('flows', plan.flows, LIMITS.flows);
   within('rate', plan.rate, LIMITS.rate);
   within('churn', plan.churn, LIMITS.churn);
+  within('bunch', plan.bunch, LIMITS.bunch);
   within('skew', plan.skew, LIMITS.skew);
   within('seconds', plan.maxSeconds, LIMITS.seconds);
 }

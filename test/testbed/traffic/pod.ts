@@ -10,14 +10,14 @@ import type { Client } from './clients';
 import { httpClient, udpClient } from './clients';
 import type { PodTraffic } from './plan';
 import { PORTS } from './plan';
-import { createRate } from './rate';
+import { bunchedMs, bunchPace, createRate } from './rate';
 import { serveHttp, serveUdp } from './servers';
 import type { PodStatus } from './status';
 
 /** Requests are let go in small bunches: a timer for each would cost more than the request. */
 const TICK_MS = 20;
-/** After a stall the pod does not catch up: that would be a burst above the rate. */
-const MOST_MS = 3 * TICK_MS;
+/** After a longer stall the pod does not catch up: that would be a burst above the rate. */
+const MOST_MS = 10 * TICK_MS;
 
 const plan = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as PodTraffic;
 const status: PodStatus = {
@@ -55,13 +55,17 @@ function openNext(): void {
   );
 }
 
-const started = performance.now();
+/** Milliseconds since 1970 on a clock that never goes back: all pods bunch at the same time. */
+const nowMs = (): number => performance.timeOrigin + performance.now();
+
+const { bunchMs } = plan.churn;
+const started = nowMs();
 const requests = createRate(clients.length > 0 ? plan.rate : 0, MOST_MS, started);
-const conversations = createRate(plan.churn.rate, MOST_MS, started);
+const conversations = createRate(plan.churn.rate, MOST_MS * bunchPace(bunchMs), bunchedMs(started, bunchMs));
 
 function tick(): void {
-  const now = performance.now();
-  const [toAsk, toOpen] = [requests.due(now), conversations.due(now)];
+  const now = nowMs();
+  const [toAsk, toOpen] = [requests.due(now), conversations.due(bunchedMs(now, bunchMs))];
   if (!status.running) return;
   for (let k = 0; k < toAsk; k++) askNext();
   for (let k = 0; k < toOpen; k++) openNext();

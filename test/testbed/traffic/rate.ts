@@ -23,3 +23,24 @@ export function createRate(perSecond: number, mostMs: number, startMs: number): 
     },
   };
 }
+
+/** How long a bunch takes: shorter than the time between two evictions, so that it falls into one map. */
+const BUNCH_MS = 100;
+
+/** How much faster than usual the time of traffic passes during a bunch. */
+export function bunchPace(everyMs: number): number {
+  return everyMs > BUNCH_MS ? everyMs / BUNCH_MS : 1;
+}
+
+/**
+ * The time by which traffic goes that comes in bunches: it passes during the bunches only, and keeps up on average. All
+ * pods are in step when they go by the same clock.
+ *
+ * @param everyMs from the beginning of a bunch to that of the next; 0: evenly, the time is as it is
+ */
+export function bunchedMs(nowMs: number, everyMs: number): number {
+  const pace = bunchPace(everyMs);
+  if (pace === 1) return nowMs;
+  const intoMs = nowMs % everyMs;
+  return nowMs - intoMs + Math.min(everyMs, intoMs * pace);
+}
