@@ -1,22 +1,37 @@
 import type { ReactElement } from 'react';
+import { useT } from '../i18n/use-t';
 import { formatValue, type Unit } from '../units';
-import { LineSample } from './line-sample';
-import type { ChartLimit } from './time-series-chart';
+import type { ComparedLine } from './panel-drawing';
+import { SeriesLabel } from './series-label';
 
-export type LimitLegendProps = { limits: readonly ChartLimit[]; unit: Unit; locale: string };
+export type LimitLegendProps = { lines: readonly ComparedLine[]; unit: Unit; locale: string };
 
-/** Names the limit lines, including those above the drawn part of the axis. */
-export function LimitLegend({ limits, unit, locale }: LimitLegendProps): ReactElement | null {
-  if (limits.length === 0) {
+/** Names the lines that data is compared with: settings and limits, also those above the drawn part of the axis. */
+export function LimitLegend({ lines, unit, locale }: LimitLegendProps): ReactElement | null {
+  const t = useT();
+  if (lines.length === 0) {
     return null;
   }
   return (
-    <ul role="list" className="netobserv-agent-health__legend">
-      {limits.map(({ value, label, color }) => (
-        <li key={value} data-test="limit" data-value={value} className="netobserv-agent-health__limit">
-          <LineSample style={{ color, dash: '6 4' }} />
-          <span className="netobserv-agent-health__series-name">{label}</span>
-          <span className="netobserv-agent-health__series-value">{formatValue(value, unit, locale)}</span>
+    <ul
+      role="list"
+      className="netobserv-agent-health__legend netobserv-agent-health__legend-compared"
+      aria-label={t('Compared with')}
+    >
+      {lines.map(({ key, kind, name, value, style, above }) => (
+        <li
+          key={key}
+          data-test={kind}
+          data-series={name}
+          data-value={value}
+          data-above={above}
+          className="netobserv-agent-health__limit"
+        >
+          <SeriesLabel name={name} style={style} />
+          {above ? <span className="netobserv-agent-health__above">{t('above the chart')}</span> : null}
+          <span className="netobserv-agent-health__series-value" dir="ltr">
+            {formatValue(value, unit, locale)}
+          </span>
         </li>
       ))}
     </ul>

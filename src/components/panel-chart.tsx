@@ -1,74 +1,88 @@
 import { Skeleton } from '@patternfly/react-core';
-import { lazy, type ReactElement, Suspense } from 'react';
+import { lazy, type ReactElement, Suspense, useDeferredValue, useMemo } from 'react';
 import { useT } from '../i18n/use-t';
 import type { PanelDefinition } from '../panels/panel';
-import type { DrawnSeries } from '../panels/series-view';
 import type { Grid } from '../promql/grid';
-import { formatDuration, formatValue } from '../units';
-import { layers } from './chart-geometry';
-import type { SeriesStyle } from './series-style';
-import type { ChartLimit } from './time-series-chart';
-import { useElementWidth } from './use-element-width';
+import { ChartCursor } from './chart-cursor';
+import { chartDescription } from './chart-description';
+import { ChartMarks } from './chart-marks';
+import type { Marker } from './marker';
+import type { PanelDrawing } from './panel-drawing';
+import { type Size, useElementSize } from './use-element-size';
+import { usePrinting } from './use-printing';
+import type { Zoom } from './use-chart-cursor';
 
 /** The chart library is as big as the rest of the page: it comes when there is something to draw. */
 const TimeSeriesChart = lazy(async () => ({
   default: (await import(/* webpackChunkName: "charts" */ './time-series-chart')).TimeSeriesChart,
 }));
 
-const CHART_HEIGHT = 200;
+/** Half of a sheet, A4 or Letter: a chart that is drawn for a screen would shrink until nobody can read it. */
+const ON_PAPER: Size = { width: 320, height: 180 };
 
 export type PanelChartProps = {
+  /** Unique on the page: a panel may be drawn twice. */
+  id: string;
   definition: PanelDefinition;
-  series: readonly DrawnSeries[];
-  styles: readonly SeriesStyle[];
-  hidden: ReadonlySet<string>;
-  limits: readonly ChartLimit[];
+  drawing: PanelDrawing;
   grid: Grid;
+  markers: readonly Marker[];
+  onZoom: Zoom | undefined;
   locale: string;
 };
 
-/** The chart of a panel, as wide as its card. */
-export function PanelChart({
-  definition,
-  series,
-  styles,
-  hidden,
-  limits,
-  grid,
-  locale,
-}: PanelChartProps): ReactElement {
+type SizedProps = PanelChartProps & { /** In pixels. */ width: number; height: number };
+
+function Drawing({ id, definition, drawing, grid, markers, width, height, locale }: SizedProps): ReactElement {
   const t = useT();
-  const [ref, width] = useElementWidth<HTMLDivElement>();
-  const visible = series.filter(({ key }) => !hidden.has(key));
-  const values = visible
-    .map(
-      ({ name, latest, current }) =>
-        `${name}: ${formatValue(current ? latest?.value : undefined, definition.unit, locale)}`,
-    )
-    .join('; ');
+  const { unit } = definition;
+  const { layers, top, compared } = drawing;
+  const limits = useMemo(
+    () =>
+      compared.flatMap(({ key, kind, value, style, above }) =>
+        kind === 'limit' && value !== undefined && !above ? [{ key, value, style }] : [],
+      ),
+    [compared],
+  );
   return (
-    <div ref={ref} className="netobserv-agent-health__chart">
-      {width !== undefined && width > 0 && (
-        <Suspense fallback={<Skeleton height="100%" screenreaderText={t('Loading')} />}>
-          <TimeSeriesChart
-            id={definition.id}
-            title={definition.title(t)}
-            description={t('The last {{range}}. Values now: {{values}}', {
-              range: formatDuration(grid.end - grid.start, locale),
-              values,
-            })}
-            layers={layers(visible, definition.shape)}
-            styles={styles.filter((_style, index) => !hidden.has(series[index].key))}
-            filled={definition.shape === 'stack'}
-            limits={limits}
-            unit={definition.unit}
-            grid={grid}
-            width={width}
-            height={CHART_HEIGHT}
-            locale={locale}
-          />
-        </Suspense>
-      )}
+    <div className="netobserv-agent-health__drawing">
+      <Suspense fallback={<Skeleton height="100%" screenreaderText={t('Loading')} />}>
+        <TimeSeriesChart
+          {...{ id, unit, grid, layers, limits, top, width, height, locale }}
+          title={definition.title(t)}
+          description={chartDescription({ drawing, grid, markers, unit, locale }, t)}
+        />
+        <ChartMarks {...{ layers, markers, grid, top, width, height, locale }} />
+      </Suspense>
+    </div>
+  );
+}
+
+function SizedChart(props: SizedProps): ReactElement {
+  const { definition, drawing, grid, markers, onZoom, width, height, locale } = props;
+  const t = useT();
+  // Drawing takes tens of milliseconds: the page answers to the reader first, and draws bit by bit.
+  const latest = useMemo(() => ({ drawing, grid, markers }), [drawing, grid, markers]);
+  const deferred = useDeferredValue(latest);
+  return (
+    <>
+      <Drawing {...props} {...deferred} />
+      <ChartCursor
+        {...{ drawing, markers, grid, width, height, locale, onZoom }}
+        title={definition.title(t)}
+        unit={definition.unit}
+      />
+    </>
+  );
+}
+
+/** The chart of a panel, as large as its place. Times run from left to right in every language. */
+export function PanelChart(props: PanelChartProps): ReactElement {
+  const [ref, measured] = useElementSize<HTMLDivElement>();
+  const size = usePrinting() ? ON_PAPER : measured;
+  return (
+    <div ref={ref} dir="ltr" className="netobserv-agent-health__chart" data-test="chart">
+      {size && size.width > 0 && size.height > 0 ? <SizedChart {...props} {...size} /> : null}
     </div>
   );
 }

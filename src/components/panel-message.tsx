@@ -5,23 +5,27 @@ import { useT } from '../i18n/use-t';
 import type { PanelView } from '../panels/panel-view';
 import { NoAccess } from './no-access';
 
-export type PanelMessageProps = { view: Exclude<PanelView, { state: 'ready' }> };
+export type PanelMessageProps = {
+  view: Exclude<PanelView, { state: 'ready' | 'absent' }>;
+  /** One below the panel's own. */
+  headingLevel: 'h2' | 'h3' | 'h4';
+};
 
 /** What stands in a panel without a chart. */
-export function PanelMessage({ view }: PanelMessageProps): ReactElement {
+export function PanelMessage({ view, headingLevel }: PanelMessageProps): ReactElement {
   const t = useT();
   switch (view.state) {
     case 'loading':
       return <Skeleton height="100%" screenreaderText={t('Loading')} />;
     case 'no-access':
-      return <NoAccess compact headingLevel="h3" />;
+      return <NoAccess compact headingLevel={headingLevel} />;
     case 'failed':
       return (
         <EmptyState
           variant="xs"
           status="danger"
           icon={ExclamationCircleIcon}
-          headingLevel="h3"
+          headingLevel={headingLevel}
           titleText={t('The metrics could not be read')}
         >
           <EmptyStateBody>
@@ -31,13 +35,19 @@ export function PanelMessage({ view }: PanelMessageProps): ReactElement {
       );
     case 'not-applicable':
       return (
-        <EmptyState variant="xs" status="info" icon={InfoCircleIcon} headingLevel="h3" titleText={t('Not in use')}>
+        <EmptyState
+          variant="xs"
+          status="info"
+          icon={InfoCircleIcon}
+          headingLevel={headingLevel}
+          titleText={t('Not in use')}
+        >
           <EmptyStateBody>{view.text}</EmptyStateBody>
         </EmptyState>
       );
     case 'no-data':
       return (
-        <EmptyState variant="xs" icon={SearchIcon} headingLevel="h3" titleText={t('No data')}>
+        <EmptyState variant="xs" icon={SearchIcon} headingLevel={headingLevel} titleText={t('No data')}>
           <EmptyStateBody>{view.text}</EmptyStateBody>
         </EmptyState>
       );

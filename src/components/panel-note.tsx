@@ -4,8 +4,14 @@ import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../i18n/use-t';
 import type { PanelView } from '../panels/panel-view';
 import { formatTime } from '../units';
+import type { PassingMessage } from './use-passing-message';
 
-export type PanelNoteProps = { view: PanelView; locale: string };
+export type PanelNoteProps = {
+  view: PanelView;
+  /** About what the reader just did. */
+  message: PassingMessage | undefined;
+  locale: string;
+};
 
 type NoteProps = { status: 'success' | 'warning'; testId: string; children: ReactNode; title?: string };
 
@@ -20,9 +26,16 @@ function Note({ status, testId, children, title }: NoteProps): ReactElement {
   );
 }
 
-/** One line about the data of a chart: old, partial, or good news. The worst comes first. */
-export function PanelNote({ view, locale }: PanelNoteProps): ReactElement | null {
+/** One line beside the unit: how the reader's last action went, else whether the data is old, partial, or good news. */
+export function PanelNote({ view, message, locale }: PanelNoteProps): ReactElement | null {
   const t = useT();
+  if (message) {
+    return (
+      <Note status={message.failed ? 'warning' : 'success'} testId="message">
+        {message.text}
+      </Note>
+    );
+  }
   if (view.state !== 'ready') {
     return null;
   }
@@ -44,7 +57,7 @@ export function PanelNote({ view, locale }: PanelNoteProps): ReactElement | null
     );
   }
   return view.healthyZero === undefined ? null : (
-    <Note status="success" testId="healthy-zero">
+    <Note status="success" testId="healthy-zero" title={view.healthyZero}>
       {view.healthyZero}
     </Note>
   );

@@ -1,49 +1,25 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
-import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PanelView } from '../panels/panel-view';
-import { ringBufferRatio } from '../panels/ring-buffer-ratio';
-import type { DrawnSeries } from '../panels/series-view';
-import { Panel } from './panel';
+import { element, ready, series, show, stubLayout, TITLE } from './panel-fixture';
+import { drawn } from './panel-mocks';
 
-vi.mock('react-i18next', () => ({ useTranslation: () => ({ t: (text: string) => text }) }));
+vi.mock('react-i18next', async () => (await import('./panel-mocks')).translation);
+vi.mock('./time-series-chart', async () => (await import('./panel-mocks')).chart);
 
-const GRID = { start: 0, end: 20, step: 10 };
+const LAYOUT = { width: 600, height: 200 };
 
-function series(name: string, value: number, current = true): DrawnSeries {
-  const points = [0, 10, 20].map((time) => ({ time, value }));
-  return { key: name, name, role: 'part', points, latest: { time: 20, value }, current };
-}
-
-function ready(rest: Partial<Extract<PanelView, { state: 'ready' }>> = {}): PanelView {
-  const shown = [series('a', 0.25), series('b', 0.5, false)];
-  return {
-    state: 'ready',
-    series: shown,
-    grid: GRID,
-    healthyZero: undefined,
-    outdated: undefined,
-    partial: undefined,
-    ...rest,
-  };
-}
-
-function show(view: PanelView): HTMLElement {
-  render(<Panel definition={ringBufferRatio} view={view} locale="en" />);
-  return screen.getByRole('heading', { name: 'Ring buffer to hashmap ratio' }).closest('section') ?? document.body;
-}
-
-beforeAll(() => {
-  // jsdom has no layout: without a size the chart waits, which is all that these tests need.
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = vi.fn();
-      disconnect = vi.fn();
-    },
-  );
+beforeEach(() => {
+  drawn.length = 0;
+  stubLayout();
 });
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
 
 describe('a panel', () => {
   it.each<[PanelView, string | RegExp]>([
@@ -59,6 +35,20 @@ describe('a panel', () => {
     expect(within(panel).queryAllByRole('list')).toEqual([]);
   });
 
+  it('is left out where the cluster does not have its part', () => {
+    const { container } = render(element({ state: 'absent' }));
+    expect(container.innerHTML).toBe('');
+  });
+
+  it.each([
+    [undefined, 3, 4],
+    ['h2', 2, 3],
+  ] as const)('has headings in order when told %s', (headingLevel, own, below) => {
+    show({ state: 'no-data', text: '' }, { headingLevel });
+    expect(screen.getByRole('heading', { name: TITLE, level: own })).toBeDefined();
+    expect(screen.getByRole('heading', { name: 'No data', level: below })).toBeDefined();
+  });
+
   it('names the command that grants access', () => {
     expect(show({ state: 'no-access', detail: '' }).textContent).toContain(
       'oc adm policy add-cluster-role-to-user cluster-monitoring-view',
@@ -68,36 +58,57 @@ describe('a panel', () => {
   it('lists its series with the latest values, as text and as numbers', () => {
     const items = [...show(ready()).querySelectorAll<HTMLElement>('[data-test="series"]')];
     expect(items.map(({ dataset }) => [dataset.series, dataset.value, dataset.time, dataset.current])).toEqual([
-      ['a', '0.25', '20', 'true'],
-      ['b', '0.5', '20', 'false'],
+      ['a', '0.25', '200', 'true'],
+      ['b', '0.5', '200', 'false'],
     ]);
     expect(items[0].textContent).toBe('a0.25');
-    expect(items[1].textContent).toBe('bended {{time}}');
+    expect(items[1].textContent).toMatch(/^bended \d\d:\d\d$/);
   });
 
-  it('names its limit lines', () => {
-    const limits = [...show(ready()).querySelectorAll<HTMLElement>('[data-test="limit"]')];
-    expect(limits.map(({ dataset }) => dataset.value)).toEqual(['0.005', '0.05']);
+  it('lists references and limits after the data, with what is above the chart', () => {
+    const limit = series('limit', 9, { key: 'reference:limit', role: 'reference' });
+    const panel = show(ready({ series: [series('a', 0.02), limit] }));
+    const items = [...panel.querySelectorAll<HTMLElement>('li')].map(({ dataset, textContent }) => [
+      dataset.test,
+      dataset.above,
+      textContent,
+    ]);
+    expect(items).toEqual([
+      ['series', undefined, 'a0.02'],
+      ['reference', 'true', 'limitabove the chart9'],
+      ['limit', 'false', 'degraded0.005'],
+      ['limit', 'true', 'out of handabove the chart0.05'],
+    ]);
+    expect(within(panel).queryByRole('button', { name: /limit/ })).toBeNull();
   });
 
-  it('hides and shows a series by its legend, which a keyboard reaches', () => {
-    const button = within(show(ready())).getByRole('button', { name: 'a 0.25' });
-    expect(button.getAttribute('aria-pressed')).toBe('true');
+  it('hides and shows a series by its legend, which a keyboard reaches', async () => {
+    stubLayout(LAYOUT);
+    const panel = show(ready());
+    const button = within(panel).getByRole('button', { name: 'a 0.25' });
+    await waitFor(() => expect(drawn.at(-1)?.layers.map(({ key }) => key)).toEqual(['part:a', 'part:b']));
     fireEvent.click(button);
     expect(button.getAttribute('aria-pressed')).toBe('false');
+    await waitFor(() => expect(drawn.at(-1)?.layers.map(({ key }) => key)).toEqual(['part:b']));
     fireEvent.click(button);
     expect(button.getAttribute('aria-pressed')).toBe('true');
   });
 
-  it('shows its numbers as a table', () => {
-    const panel = show(ready());
-    fireEvent.click(within(panel).getByRole('button', { name: 'Show {{panel}} as a table' }));
-    const rows = within(panel).getAllByRole('row');
-    expect(rows.map((row) => [...row.children].map(({ textContent }) => textContent))).toEqual([
-      ['Series', 'Now', 'Lowest', 'Average', 'Highest'],
-      ['a', '0.25', '0.25', '0.25', '0.25'],
-      ['b', '–', '0.5', '0.5', '0.5'],
-    ]);
+  it('shows the window it is compared with under one name, which hides it', async () => {
+    stubLayout(LAYOUT);
+    const before = [series('a', 0.1), series('b', 0.2)];
+    const panel = show(ready({ before }), { beforeLabel: 'Nov 3, 10:00 – 10:15' });
+    const button = within(panel).getByRole('button', { name: 'Nov 3, 10:00 – 10:15' });
+    await waitFor(() => expect(drawn.at(-1)?.layers).toHaveLength(4));
+    fireEvent.click(button);
+    await waitFor(() => expect(drawn.at(-1)?.layers).toHaveLength(2));
+    expect(button.getAttribute('aria-pressed')).toBe('false');
+  });
+
+  it('says when the window it is compared with has no data', () => {
+    const entry = show(ready(), { beforeLabel: 'Nov 3' }).querySelector('[data-test="before"]');
+    expect(entry?.textContent).toBe('Nov 3no data');
+    expect(entry?.querySelector('button')).toBeNull();
   });
 
   it.each([
@@ -112,4 +123,14 @@ describe('a panel', () => {
   it('notes nothing when all is well', () => {
     expect(within(show(ready())).getByRole('status').textContent).toBe('');
   });
+});
+
+it('draws for paper while the page is printed', async () => {
+  stubLayout(LAYOUT);
+  show(ready());
+  await waitFor(() => expect(drawn.at(-1)?.width).toBe(600));
+  act(() => void window.dispatchEvent(new Event('beforeprint')));
+  expect(drawn.at(-1)?.width).toBe(320);
+  act(() => void window.dispatchEvent(new Event('afterprint')));
+  expect(drawn.at(-1)?.width).toBe(600);
 });

@@ -1,94 +1,110 @@
-import { Card, CardBody, CardHeader, CardTitle } from '@patternfly/react-core';
-import { type ReactElement, useState } from 'react';
+import { Card, CardBody, CardHeader, CardTitle, Modal, ModalBody, ModalHeader } from '@patternfly/react-core';
+import { type ReactElement, useId, useRef } from 'react';
 import { useT } from '../i18n/use-t';
 import type { PanelDefinition } from '../panels/panel';
 import type { PanelView } from '../panels/panel-view';
-import { unitLabel } from '../units';
-import { LimitLegend } from './limit-legend';
-import { PanelActions } from './panel-actions';
-import { PanelChart } from './panel-chart';
-import { PanelMessage } from './panel-message';
-import { PanelNote } from './panel-note';
-import { SeriesLegend } from './series-legend';
-import { limitColor } from './series-style';
-import { SeriesTable } from './series-table';
+import type { Marker } from './marker';
+import { PanelBody, type PanelBodyProps } from './panel-body';
+import { PanelHelp } from './panel-help';
+import { PanelMenu } from './panel-menu';
 import { testIds } from './test-ids';
-import { useSeriesStyles } from './use-series-styles';
+import type { Zoom } from './use-chart-cursor';
+import { usePanelDisplay } from './use-panel-display';
+import { usePanelExports } from './use-panel-exports';
 
-export type PanelProps = { definition: PanelDefinition; view: PanelView; locale: string };
+export type PanelProps = {
+  definition: PanelDefinition;
+  view: PanelView;
+  locale: string;
+  /** Panels usually stand under the heading of a section. */
+  headingLevel?: 'h2' | 'h3';
+  /** Changes on the time axis. */
+  markers: readonly Marker[];
+  /** Name of the window that is compared with; undefined if there is none. */
+  beforeLabel: string | undefined;
+  /** Called with whole seconds, the start first. Undefined: the chart can't be zoomed. */
+  onZoom: Zoom | undefined;
+  /** The console's own page with the panel's queries. */
+  inspectHref: string | undefined;
+  queries: readonly string[];
+};
 
-type ReadyProps = PanelProps & { view: Extract<PanelView, { state: 'ready' }>; asTable: boolean };
+type LargeProps = { title: string; onClose: () => void; body: PanelBodyProps };
 
-function toggled(keys: ReadonlySet<string>, key: string): ReadonlySet<string> {
-  const next = new Set(keys);
-  return next.delete(key) ? next : next.add(key);
-}
-
-function PanelContent({ definition, view, locale, asTable }: ReadyProps): ReactElement {
-  const t = useT();
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
-  const styles = useSeriesStyles(view.series, definition.shape);
-  const limits = definition.limits.map(({ value, severity, label }) => ({
-    value,
-    label: label(t),
-    color: limitColor(severity),
-  }));
-  if (asTable) {
-    return (
-      <div className="netobserv-agent-health__table" tabIndex={0} role="group" aria-label={definition.title(t)}>
-        <SeriesTable title={definition.title(t)} series={view.series} unit={definition.unit} locale={locale} />
-      </div>
-    );
-  }
+function LargePanel({ title, onClose, body }: LargeProps): ReactElement {
+  const titleId = useId();
   return (
-    <>
-      <PanelChart {...{ definition, styles, hidden, limits, locale }} series={view.series} grid={view.grid} />
-      <div className="netobserv-agent-health__legends" role="group" aria-label={t('Legend')}>
-        <SeriesLegend
-          {...{ styles, hidden, locale }}
-          panelTitle={definition.title(t)}
-          series={view.series}
-          unit={definition.unit}
-          onToggle={(key) => setHidden((keys) => toggled(keys, key))}
-        />
-        <LimitLegend limits={limits} unit={definition.unit} locale={locale} />
-      </div>
-    </>
+    <Modal isOpen variant="large" aria-labelledby={titleId} onClose={onClose} className="netobserv-agent-health__large">
+      <ModalHeader title={title} labelId={titleId} />
+      <ModalBody>
+        <PanelBody {...body} headingLevel="h2" />
+      </ModalBody>
+    </Modal>
   );
 }
 
-/** A card that shows any panel in any state. All states have the same height, so nothing moves while data comes in. */
-export function Panel({ definition, view, locale }: PanelProps): ReactElement {
+type PresentProps = PanelProps & { view: Exclude<PanelView, { state: 'absent' }> };
+
+function PresentPanel(props: PresentProps): ReactElement {
+  const { definition, view, locale, headingLevel = 'h3', markers, beforeLabel, onZoom, queries } = props;
   const t = useT();
-  const [asTable, setAsTable] = useState(false);
-  const actions = (
-    <PanelActions
-      definition={definition}
-      asTable={asTable}
-      onAsTable={setAsTable}
-      canBeTable={view.state === 'ready'}
-    />
-  );
+  const title = definition.title(t);
+  const content = useRef<HTMLDivElement>(null);
+  const display = usePanelDisplay(definition, view);
+  const { message, ...exports } = usePanelExports({
+    ...{ definition, view, queries, content, locale },
+    beforeLabel: beforeLabel ?? t('Before'),
+  });
+  const body = { definition, view, locale, display, markers, beforeLabel, onZoom, message };
   return (
-    <Card isCompact isFullHeight component="section" data-test={testIds.panel(definition.id)} data-state={view.state}>
-      <CardHeader actions={{ actions, hasNoOffset: true }}>
-        <CardTitle component="h2">{definition.title(t)}</CardTitle>
+    <Card
+      isCompact
+      isFullHeight
+      component="section"
+      className="netobserv-agent-health__card"
+      data-test={testIds.panel(definition.id)}
+      data-state={view.state}
+    >
+      <CardHeader
+        actions={{
+          actions: (
+            <>
+              <PanelHelp definition={definition} />
+              <PanelMenu
+                {...{ display, exports }}
+                panelTitle={title}
+                hasData={view.state === 'ready'}
+                inspectHref={props.inspectHref}
+              />
+            </>
+          ),
+          hasNoOffset: true,
+          className: 'netobserv-agent-health__actions',
+        }}
+      >
+        <CardTitle component={headingLevel}>{title}</CardTitle>
       </CardHeader>
-      <CardBody className="netobserv-agent-health__panel">
-        <div className="netobserv-agent-health__subtitle">
-          <span>{unitLabel(definition.unit, t)}</span>
-          <span role="status" className="netobserv-agent-health__note-slot">
-            <PanelNote view={view} locale={locale} />
-          </span>
-        </div>
-        <div className="netobserv-agent-health__content" aria-busy={view.state === 'loading'}>
-          {view.state === 'ready' ? (
-            <PanelContent definition={definition} view={view} locale={locale} asTable={asTable} />
-          ) : (
-            <PanelMessage view={view} />
-          )}
-        </div>
+      <CardBody>
+        <PanelBody
+          {...body}
+          id={definition.id}
+          headingLevel={headingLevel === 'h2' ? 'h3' : 'h4'}
+          contentRef={content}
+        />
       </CardBody>
+      {display.expanded ? (
+        <LargePanel
+          title={title}
+          onClose={() => display.setExpanded(false)}
+          body={{ ...body, id: `${definition.id}-large`, headingLevel: 'h2' }}
+        />
+      ) : null}
     </Card>
   );
+}
+
+/** A card that shows any panel in any state. A panel that this cluster does not have is left out. */
+export function Panel(props: PanelProps): ReactElement | null {
+  const { view } = props;
+  return view.state === 'absent' ? null : <PresentPanel {...props} view={view} />;
 }

@@ -2,54 +2,104 @@ import type { ReactElement } from 'react';
 import { useT } from '../i18n/use-t';
 import type { DrawnSeries } from '../panels/series-view';
 import { formatTime, formatValue, type Unit } from '../units';
-import { LineSample } from './line-sample';
-import type { SeriesStyle } from './series-style';
+import { BEFORE_KEY } from './panel-drawing';
+import { SeriesLabel } from './series-label';
+import { BEFORE_STYLE, type SeriesStyle } from './series-style';
+import type { StyleOf } from './use-series-styles';
 
 export type SeriesLegendProps = {
   panelTitle: string;
   series: readonly DrawnSeries[];
-  styles: readonly SeriesStyle[];
+  styleOf: StyleOf;
   hidden: ReadonlySet<string>;
   onToggle: (key: string) => void;
+  /** Name of the window that is compared with; undefined if there is none. */
+  beforeLabel: string | undefined;
+  /** That window has lines to show. */
+  hasBefore: boolean;
   unit: Unit;
   locale: string;
 };
 
+type EntryProps = {
+  name: string;
+  value: string;
+  /** A number with its unit, which reads the same in every language. */
+  ltr: boolean;
+  style: SeriesStyle;
+  pressed: boolean;
+  onToggle: () => void;
+};
+
+function Entry({ name, value, ltr, style, pressed, onToggle }: EntryProps): ReactElement {
+  return (
+    <button type="button" className="netobserv-agent-health__series" aria-pressed={pressed} onClick={onToggle}>
+      <SeriesLabel name={name} style={style} />
+      <bdi className="netobserv-agent-health__series-value" dir={ltr ? 'ltr' : undefined}>
+        {value}
+      </bdi>
+    </button>
+  );
+}
+
+type BeforeProps = { label: string; hasLines: boolean; pressed: boolean; onToggle: () => void };
+
+function BeforeEntry({ label, hasLines, pressed, onToggle }: BeforeProps): ReactElement {
+  const t = useT();
+  if (hasLines) {
+    return <Entry name={label} value="" ltr={false} style={BEFORE_STYLE} pressed={pressed} onToggle={onToggle} />;
+  }
+  return (
+    <span className="netobserv-agent-health__limit">
+      <SeriesLabel name={label} style={BEFORE_STYLE} />
+      <span className="netobserv-agent-health__series-value">{t('no data')}</span>
+    </span>
+  );
+}
+
 /** Lists the series with their current values; a press hides or shows one. */
 export function SeriesLegend(props: SeriesLegendProps): ReactElement {
-  const { panelTitle, series, styles, hidden, onToggle, unit, locale } = props;
+  const { panelTitle, series, styleOf, hidden, onToggle, beforeLabel, unit, locale } = props;
   const t = useT();
+  const valueOf = ({ latest, current }: DrawnSeries): string =>
+    current
+      ? formatValue(latest?.value, unit, locale)
+      : t('ended {{time}}', { time: formatTime(latest?.time ?? 0, 'minute', locale) });
   return (
     <ul
       role="list"
       className="netobserv-agent-health__legend"
       aria-label={t('Series of {{panel}}', { panel: panelTitle })}
     >
-      {series.map(({ key, name, latest, current }, index) => (
+      {series.map((one) => (
         <li
-          key={key}
+          key={one.key}
           data-test="series"
-          data-series={name}
-          data-value={latest?.value}
-          data-time={latest?.time}
-          data-current={current}
+          data-series={one.name}
+          data-value={one.latest?.value}
+          data-time={one.latest?.time}
+          data-current={one.current}
         >
-          <button
-            type="button"
-            className="netobserv-agent-health__series"
-            aria-pressed={!hidden.has(key)}
-            onClick={() => onToggle(key)}
-          >
-            <LineSample style={styles[index]} />
-            <span className="netobserv-agent-health__series-name">{name}</span>
-            <span className="netobserv-agent-health__series-value">
-              {current
-                ? formatValue(latest?.value, unit, locale)
-                : t('ended {{time}}', { time: formatTime(latest?.time ?? 0, 'minute', locale) })}
-            </span>
-          </button>
+          <Entry
+            name={one.name}
+            value={valueOf(one)}
+            ltr={one.current}
+            style={styleOf(one)}
+            pressed={!hidden.has(one.key)}
+            onToggle={() => onToggle(one.key)}
+          />
         </li>
       ))}
+      {beforeLabel === undefined ? null : (
+        <li data-test="before">
+          <BeforeEntry
+            label={beforeLabel}
+            hasLines={props.hasBefore}
+            pressed={!hidden.has(BEFORE_KEY)}
+            onToggle={() => onToggle(BEFORE_KEY)}
+          />
+        </li>
+      )}
     </ul>
   );
 }

@@ -26,10 +26,18 @@ export function SeriesTable({ title, series, unit, locale }: SeriesTableProps): 
           return (
             <Tr key={key}>
               <Td dataLabel={t('Series')}>{name}</Td>
-              <Td dataLabel={t('Now')}>{formatValue(current ? latest?.value : undefined, unit, locale)}</Td>
-              <Td dataLabel={t('Lowest')}>{formatValue(stats?.lowest, unit, locale)}</Td>
-              <Td dataLabel={t('Average')}>{formatValue(stats?.average, unit, locale)}</Td>
-              <Td dataLabel={t('Highest')}>{formatValue(stats?.highest, unit, locale)}</Td>
+              <Td dataLabel={t('Now')} modifier="nowrap">
+                {formatValue(current ? latest?.value : undefined, unit, locale)}
+              </Td>
+              <Td dataLabel={t('Lowest')} modifier="nowrap">
+                {formatValue(stats?.lowest, unit, locale)}
+              </Td>
+              <Td dataLabel={t('Average')} modifier="nowrap">
+                {formatValue(stats?.average, unit, locale)}
+              </Td>
+              <Td dataLabel={t('Highest')} modifier="nowrap">
+                {formatValue(stats?.highest, unit, locale)}
+              </Td>
             </Tr>
           );
         })}

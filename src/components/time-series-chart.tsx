@@ -2,107 +2,93 @@ import {
   Chart,
   ChartArea,
   ChartAxis,
-  ChartGroup,
-  ChartLegendTooltip,
+  ChartContainer,
   ChartLine,
-  ChartScatter,
-  createContainer,
+  ChartThreshold,
 } from '@patternfly/react-charts/victory';
-import type { ReactElement } from 'react';
-import { isolated, type Grid } from '../promql/grid';
+import { memo, type ReactElement } from 'react';
+import type { Grid } from '../promql/grid';
 import { axisTicks, formatTime, formatValue, type Unit } from '../units';
-import { type Layer, timeTicks, valueTop } from './chart-geometry';
+import { type Layer, timeTicks } from './chart-geometry';
+import { CHART_PADDING, plotWidth } from './chart-scale';
 import type { SeriesStyle } from './series-style';
 
-export type ChartLimit = { value: number; label: string; color: string };
+/** A horizontal line across the chart. */
+export type ChartLimit = { key: string; value: number; style: SeriesStyle };
 
 export type TimeSeriesChartProps = {
   /** Unique on the page: the library makes the ids of the SVG's elements from it. */
   id: string;
   title: string;
   description: string;
+  /** From the back to the front. */
   layers: readonly Layer[];
-  styles: readonly SeriesStyle[];
-  filled: boolean;
   limits: readonly ChartLimit[];
+  /** Top of the value axis. */
+  top: number;
   unit: Unit;
   grid: Grid;
+  /** In pixels. */
   width: number;
   height: number;
   locale: string;
 };
 
-const PADDING = { top: 8, right: 16, bottom: 28, left: 64 };
 const PIXELS_PER_TIME_TICK = 85;
-const LINE_WIDTH = 2;
-const POINT_SIZE = 3;
+const PIXELS_PER_VALUE_TICK = 40;
+const DAY_SECONDS = 86_400;
 
-const Container = createContainer('voronoi', 'cursor');
+/** The library's own colours can't be changed for paper. */
+const AXIS_STYLE = {
+  axis: { stroke: 'var(--pf-t--global--border--color--default)' },
+  ticks: { stroke: 'var(--pf-t--global--border--color--default)' },
+  grid: { stroke: 'var(--pf-t--global--border--color--default)', strokeOpacity: 0.5 },
+  tickLabels: { fill: 'var(--pf-t--global--text--color--subtle)', fontSize: 12 },
+};
 
-type TooltipDatum = { datum: { x: number; amount: number | null } };
-
-function timeDetail(grid: Grid): 'minute' | 'day' {
-  return grid.end - grid.start > 86_400 ? 'day' : 'minute';
+function lineOf({ color, dash, width, opacity }: SeriesStyle): Record<string, string | number> {
+  return { stroke: color, strokeWidth: width, strokeDasharray: dash, strokeOpacity: opacity };
 }
 
-function drawLayer(layer: Layer, style: SeriesStyle, filled: boolean): ReactElement[] {
-  const data = layer.points.map(({ x, base, y }, index) => ({ x, y, y0: base, amount: layer.values[index] }));
-  const stroke = { stroke: style.color, strokeWidth: LINE_WIDTH, strokeDasharray: style.dash };
-  const isArea = filled && layer.role === 'part';
-  const lonely = new Set(isolated(layer.points.map(({ x, y }) => ({ time: x, value: y }))).map(({ time }) => time));
-  return [
-    isArea ? (
-      <ChartArea
-        key={layer.key}
-        name={layer.key}
-        data={data}
-        style={{ data: { ...stroke, strokeWidth: 1, strokeDasharray: 'none', fill: style.color, fillOpacity: 0.4 } }}
-      />
-    ) : (
-      <ChartLine key={layer.key} name={layer.key} data={data} style={{ data: stroke }} />
-    ),
-    // Without points a scatter would show those of its neighbours.
-    ...(lonely.size === 0
-      ? []
-      : [
-          <ChartScatter
-            key={`${layer.key} alone`}
-            name={`${layer.key} alone`}
-            data={data.filter(({ x }) => lonely.has(x))}
-            size={POINT_SIZE}
-            style={{ data: { fill: style.color } }}
-          />,
-        ]),
-  ];
+function drawLayer({ key, kind, style, points }: Layer): ReactElement {
+  const data = points.map(({ x, base, y }) => ({ x, y, y0: base }));
+  switch (kind) {
+    case 'area':
+      return (
+        <ChartArea
+          key={key}
+          name={key}
+          data={data}
+          style={{ data: { ...lineOf({ ...style, width: 1, dash: 'none' }), fill: style.color, fillOpacity: 0.4 } }}
+        />
+      );
+    case 'step':
+      return (
+        <ChartThreshold key={key} name={key} data={data} interpolation="stepAfter" style={{ data: lineOf(style) }} />
+      );
+    case 'line':
+      return <ChartLine key={key} name={key} data={data} style={{ data: lineOf(style) }} />;
+    default:
+      return kind satisfies never;
+  }
 }
 
-function drawLimit({ value, color }: ChartLimit, { start, end }: Grid): ReactElement {
-  return (
-    <ChartLine
-      key={`limit ${value}`}
-      name={`limit ${value}`}
-      data={[start, end].map((x) => ({ x, y: value }))}
-      style={{ data: { stroke: color, strokeDasharray: '6 4', strokeWidth: 1 } }}
-    />
-  );
+function drawLimit({ key, value, style }: ChartLimit, { start, end }: Grid): ReactElement {
+  const data = [start, end].map((x) => ({ x, y: value }));
+  return <ChartThreshold key={key} name={key} data={data} style={{ data: lineOf(style) }} />;
 }
 
-/** Draws series over time. Knows nothing about what they mean. */
-export function TimeSeriesChart(props: TimeSeriesChartProps): ReactElement {
-  const { grid, layers, limits, unit, width, height, locale } = props;
-  const top = valueTop(layers, limits);
-  const drawnLimits = limits.filter(({ value }) => value <= top);
+function DrawnChart(props: TimeSeriesChartProps): ReactElement {
+  const { grid, top, unit, width, height, locale } = props;
   const ticks = timeTicks(
     grid.start,
     grid.end,
-    Math.max(2, Math.floor(width / PIXELS_PER_TIME_TICK)),
+    Math.max(2, Math.floor(plotWidth(width) / PIXELS_PER_TIME_TICK)),
     -new Date(grid.end * 1000).getTimezoneOffset() * 60,
   );
-  const legendData = layers.map(({ key, name }, index) => ({
-    childName: key,
-    name,
-    symbol: { fill: props.styles[index].color, type: 'square' },
-  }));
+  const detail = grid.end - grid.start > DAY_SECONDS ? 'day' : 'minute';
+  const values = axisTicks(top, unit, Math.max(4, Math.round(height / PIXELS_PER_VALUE_TICK)));
+  // Texts, not functions: the library would write each of them many times.
   return (
     <Chart
       ariaTitle={props.title}
@@ -110,42 +96,30 @@ export function TimeSeriesChart(props: TimeSeriesChartProps): ReactElement {
       name={props.id}
       width={width}
       height={height}
-      padding={PADDING}
+      padding={CHART_PADDING}
       domain={{ x: [grid.start, grid.end], y: [0, top] }}
       scale={{ x: 'linear', y: 'linear' }}
-      containerComponent={
-        <Container
-          cursorDimension="x"
-          voronoiDimension="x"
-          voronoiPadding={PADDING.right}
-          voronoiBlacklist={[
-            ...drawnLimits.map(({ value }) => `limit ${value}`),
-            ...layers.map(({ key }) => `${key} alone`),
-          ]}
-          mouseFollowTooltips
-          labels={({ datum }: TooltipDatum) => formatValue(datum.amount, unit, locale)}
-          labelComponent={
-            <ChartLegendTooltip
-              legendData={legendData}
-              title={({ x }: { x?: number }) => formatTime(x ?? grid.end, 'second', locale)}
-            />
-          }
-        />
-      }
+      // The library's own container would keep fingers from scrolling the page.
+      containerComponent={<ChartContainer style={{ touchAction: 'auto' }} />}
     >
       <ChartAxis
+        style={{ ...AXIS_STYLE, grid: { stroke: 'none' } }}
         tickValues={ticks}
-        tickFormat={(time: number) => formatTime(time, timeDetail(grid), locale)}
+        tickFormat={ticks.map((time) => formatTime(time, detail, locale))}
         fixLabelOverlap
       />
       <ChartAxis
         dependentAxis
         showGrid
-        tickValues={axisTicks(top, unit)}
-        tickFormat={(value: number) => formatValue(value, unit, locale)}
+        style={AXIS_STYLE}
+        tickValues={values}
+        tickFormat={values.map((value) => formatValue(value, unit, locale))}
       />
-      <ChartGroup>{drawnLimits.map((limit) => drawLimit(limit, grid))}</ChartGroup>
-      <ChartGroup>{layers.flatMap((layer, index) => drawLayer(layer, props.styles[index], props.filled))}</ChartGroup>
+      {props.limits.map((limit) => drawLimit(limit, grid))}
+      {props.layers.map(drawLayer)}
     </Chart>
   );
 }
+
+/** Draws series over time. Knows nothing about what they mean, and is drawn anew only when they change. */
+export const TimeSeriesChart = memo(DrawnChart);
