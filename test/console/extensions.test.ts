@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { matchRoutes } from 'react-router';
 import { describe, expect, it } from 'vitest';
 import { ALERTS_WITH_ACTION } from '../../src/alerts/action-names';
 import { agentHealthPath, flowCollectorHealthPath, nodeHealthPath } from '../../src/links/agent-health-paths';
+import { flowCollectorPath } from '../../src/links/console-paths';
 import { OVERVIEW_QUERY } from '../../src/pages/overview/overview-queries';
 
 const ROOT = resolve(import.meta.dirname, '../..');
@@ -24,6 +26,14 @@ function leads(route: Extension, path: string): boolean {
   return new RegExp(`^${pattern}$`).test(path);
 }
 
+/** Last part of the address of the tab of a kind. */
+function tabOf(kind: string): string | undefined {
+  const tab = of('console.tab/horizontalNav').find(
+    ({ properties }) => (properties.model as { kind: string }).kind === kind,
+  );
+  return (tab?.properties.page as { href: string } | undefined)?.href;
+}
+
 describe('the extensions', () => {
   it('ask on the Overview what the handler reads', () => {
     const [health] = of('console.dashboards/overview/health/prometheus');
@@ -41,13 +51,23 @@ describe('the extensions', () => {
     }
   });
 
-  it('have routes that end where they end: NetObserv’s forms own what lies below the FlowCollector', () => {
-    expect(of('console.page/route').map(({ properties }) => properties.exact)).toEqual([true, true]);
+  it('end where they end, and win below the FlowCollector over NetObserv’s forms and the console’s own page', () => {
+    const own = of('console.page/route').map(({ properties }) => properties);
+    expect(own.map(({ exact }) => exact)).toEqual([true, true]);
+    // What is not exact gets `/*` from the console.
+    const others = ['/k8s/cluster/flows.netobserv.io~v1beta2~FlowCollector/:name/*', '/k8s/cluster/:plural/:name/*'];
+    const routes = [...others, ...own.map(({ path }) => path as string)].map((path) => ({ path }));
+    expect(matchRoutes(routes, flowCollectorHealthPath())?.[0].route.path).toBe(own[1].path);
+    expect(matchRoutes(routes, flowCollectorPath())?.[0].route.path).toBe(others[0]);
   });
 
-  it('have the tab that the links to a node name', () => {
-    const tabs = of('console.tab/horizontalNav').map(({ properties }) => properties.page as { href: string });
-    expect(new Set(tabs.map(({ href }) => href))).toEqual(new Set([nodeHealthPath('a').split('/').at(-1)]));
+  it('have the tab that links to a node name', () => {
+    expect(tabOf('Node')).toBe(nodeHealthPath('a').split('/').at(-1));
+  });
+
+  it('have a tab of the FlowCollector that is not the route below it, which would hide the tabs', () => {
+    const tab = `${flowCollectorPath()}/${tabOf('FlowCollector') ?? ''}`;
+    expect(of('console.page/route').filter((route) => leads(route, tab))).toEqual([]);
   });
 
   it('show up in the console only where there is NetObserv, but let its absence be told by the page', () => {

@@ -8,7 +8,8 @@ const AgentHealth = lazy(async () => ({
 
 /**
  * The page as a tab of the FlowCollector, where the console shows tabs: not with NetObserv's forms, which take the
- * FlowCollector's page over. A default export, because the console asks for one.
+ * FlowCollector's page over. Its address is not that of FlowCollectorPage, or the route would take the tabs away. A
+ * default export, because the console asks for one.
  */
 export default function FlowCollectorTab(): ReactElement {
   const t = useT();
