@@ -52,11 +52,14 @@ function inBinary(value: number, locale: string): string {
   return `${number(value / 2 ** (10 * index), false, locale)} ${BINARY_PREFIXES[index]}`;
 }
 
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
 function number(value: number, compact: boolean, locale: string): string {
-  return new Intl.NumberFormat(locale, {
-    maximumSignificantDigits: 3,
-    notation: compact ? 'compact' : 'standard',
-  }).format(value);
+  const key = `${compact} ${locale}`;
+  const options = { maximumSignificantDigits: 3, notation: compact ? 'compact' : 'standard' } as const;
+  const format = numberFormats.get(key) ?? new Intl.NumberFormat(locale, options);
+  numberFormats.set(key, format);
+  return format.format(value);
 }
 
 /** Writes a value for people. A value that is not there is a dash, never 0. */
@@ -87,14 +90,25 @@ function decimalStep(rough: number): number {
   return ([1, 2, 5].find((digit) => digit * power >= rough) ?? 10) * power;
 }
 
+const TIME_STYLES = {
+  second: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
+  minute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+  day: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+} as const satisfies Record<string, Intl.DateTimeFormatOptions>;
+
+/** Making a formatter takes a hundred times as long as using it, and a table writes hundreds of times. */
+const timeFormats = new Map<string, Intl.DateTimeFormat>();
+
+function timeFormat(detail: keyof typeof TIME_STYLES, locale: string): Intl.DateTimeFormat {
+  const key = `${detail} ${locale}`;
+  const known = timeFormats.get(key) ?? new Intl.DateTimeFormat(locale, TIME_STYLES[detail]);
+  timeFormats.set(key, known);
+  return known;
+}
+
 /** Time of day, with seconds or with the day where the range asks for it. */
-export function formatTime(timeSeconds: number, detail: 'second' | 'minute' | 'day', locale = 'en'): string {
-  const options: Record<typeof detail, Intl.DateTimeFormatOptions> = {
-    second: { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' },
-    minute: { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-    day: { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
-  };
-  return new Intl.DateTimeFormat(locale, options[detail]).format(new Date(timeSeconds * 1000));
+export function formatTime(timeSeconds: number, detail: keyof typeof TIME_STYLES, locale = 'en'): string {
+  return timeFormat(detail, locale).format(new Date(timeSeconds * 1000));
 }
 
 /** A length of time in the largest unit that divides it. */

@@ -10,12 +10,12 @@ import { Announcement } from './announcement';
 import { NodeFilterToolbar } from './node-filter-toolbar';
 import './node-table.css';
 import type { CellContext } from './node-table-columns';
-import { saveCsv } from './node-table-download';
 import { NodeTableHead } from './node-table-head';
 import { NodeTablePagination } from './node-table-pagination';
 import { type NodeRowPlaces, NodeTableRow } from './node-table-row';
 import { type NodeTableState, useNodeTable } from './node-table-state';
 import { isoMoment } from './node-table-time';
+import { csvFile, saveFile } from './panel-download';
 
 export type NodeTableProps = CellContext &
   NodeRowPlaces & {
@@ -73,7 +73,7 @@ function FilledTable(props: FilledTableProps): ReactElement {
       <NodeFilterToolbar
         state={state}
         regime={regime}
-        onDownload={() => saveCsv(fileName(now), rowsToCsv(matching, t, locale))}
+        onDownload={() => saveFile(fileName(now), csvFile(rowsToCsv(matching, t, locale)))}
       />
       <Announcement text={t('{{count}} agents listed', { count: matching.length })} testId="node-count" />
       {matching.length === 0 ? (

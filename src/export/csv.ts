@@ -11,15 +11,24 @@ export function textCell(text: string): string {
   return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-function numberCell(value: number | undefined): string {
+/** What a cell may hold. Undefined and NaN stay empty. */
+export type CsvCell = string | number | boolean | undefined;
+
+function cell(value: CsvCell): string {
   if (value === undefined || Number.isNaN(value)) {
     return '';
   }
   // "-Infinity" is no number to a spreadsheet, but the start of a formula.
-  return Number.isFinite(value) ? `${value}` : textCell(`${value}`);
+  return typeof value === 'number' && Number.isFinite(value) ? `${value}` : textCell(`${value}`);
 }
 
-function isoTime(seconds: number): string {
+/** Rows as CSV (RFC 4180), the first with the names of the columns. Nothing in it is run as a formula. */
+export function csvRows(rows: readonly (readonly CsvCell[])[]): string {
+  return rows.map((cells) => `${cells.map(cell).join(',')}\r\n`).join('');
+}
+
+/** A time in seconds since 1970 as ISO 8601, in UTC; empty for what no date can hold. */
+export function isoTime(seconds: number): string {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? '' : date.toISOString();
 }
@@ -27,9 +36,8 @@ function isoTime(seconds: number): string {
 /** Writes columns as CSV (RFC 4180): one row for each time at which any of them has a value, oldest first, in UTC. */
 export function csvText(columns: readonly CsvColumn[]): string {
   const times = [...new Set(columns.flatMap(({ values }) => [...values.keys()]))].sort((a, b) => a - b);
-  const header = ['time', ...columns.map(({ name }) => textCell(name))];
-  const rows = times.map((time) => [isoTime(time), ...columns.map(({ values }) => numberCell(values.get(time)))]);
-  return [header, ...rows].map((cells) => `${cells.join(',')}\r\n`).join('');
+  const header = ['time', ...columns.map(({ name }) => name)];
+  return csvRows([header, ...times.map((time) => [isoTime(time), ...columns.map(({ values }) => values.get(time))])]);
 }
 
 /** Name of a file with the data of a panel: its id and the time it covers, in UTC, without characters that file systems refuse. */

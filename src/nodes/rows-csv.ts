@@ -1,19 +1,8 @@
+import { type CsvCell, csvRows, isoTime } from '../export/csv';
 import type { Translate } from '../i18n/use-t';
 import type { NodeRow } from './node-row';
 
-type Cell = string | number | boolean | undefined;
-type Column = { name: string; value: (row: NodeRow, t: Translate, locale: string) => Cell };
-
-/** A spreadsheet takes text that starts with one of these for a formula, even behind blanks. */
-const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/;
-/** RFC 4180: these need quotes. */
-const NEEDS_QUOTES = /[",\r\n]/;
-const END_OF_LINE = '\r\n';
-
-function isoTime(seconds: number | undefined): string | undefined {
-  const date = new Date((seconds ?? NaN) * 1000);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-}
+type Column = { name: string; value: (row: NodeRow, t: Translate, locale: string) => CsvCell };
 
 /** Headings are names for programs, the same in every language, with the unit behind. Shares are from 0 to 1. */
 const COLUMNS: readonly Column[] = [
@@ -48,25 +37,15 @@ const COLUMNS: readonly Column[] = [
   { name: 'restarts', value: ({ restarts }) => restarts },
   { name: 'recent_restarts', value: ({ recentRestarts }) => recentRestarts },
   { name: 'last_termination', value: ({ lastTermination }) => lastTermination },
-  { name: 'last_eviction', value: ({ lastEviction }) => isoTime(lastEviction) },
+  { name: 'last_eviction', value: ({ lastEviction }) => lastEviction && isoTime(lastEviction) },
   { name: 'sampling', value: ({ samplingRate }) => samplingRate },
   { name: 'version', value: ({ version }) => version },
 ];
 
-function written(cell: Cell): string {
-  if (cell === undefined || Number.isNaN(cell)) {
-    return '';
-  }
-  // Only text comes from others; a number of ours may start with a minus.
-  const text = typeof cell === 'string' && FORMULA.test(cell) ? `'${cell}` : `${cell}`;
-  return NEEDS_QUOTES.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /** The rows as a file for spreadsheets and programs: RFC 4180, and nothing in it is run as a formula. */
 export function rowsToCsv(rows: readonly NodeRow[], t: Translate, locale: string): string {
-  const lines = [
+  return csvRows([
     COLUMNS.map(({ name }) => name),
     ...rows.map((row) => COLUMNS.map(({ value }) => value(row, t, locale))),
-  ];
-  return lines.map((cells) => cells.map(written).join(',') + END_OF_LINE).join('');
+  ]);
 }

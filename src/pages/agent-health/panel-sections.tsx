@@ -1,4 +1,4 @@
-import { Grid, GridItem, Title } from '@patternfly/react-core';
+import { Title } from '@patternfly/react-core';
 import { type ReactElement, useMemo } from 'react';
 import { useT } from '../../i18n/use-t';
 import { panelAnchor } from '../../links/agent-health-paths';
@@ -25,13 +25,13 @@ function Section({ id, title, panels, ...surroundings }: SectionProps): ReactEle
       <Title headingLevel="h2" id={`section-${id}`} className="netobserv-agent-health__section-title">
         {title}
       </Title>
-      <Grid hasGutter>
+      <div className="netobserv-agent-health__panels">
         {panels.map(({ definition, data, queries }) => (
-          <GridItem key={definition.id} span={12} xl={6} id={panelAnchor(definition.id)}>
+          <div key={definition.id} id={panelAnchor(definition.id)}>
             <LivePanel definition={definition} data={data} queries={queries} {...surroundings} />
-          </GridItem>
+          </div>
         ))}
-      </Grid>
+      </div>
     </section>
   );
 }
