@@ -28,7 +28,7 @@ export function agentHealth(responses: unknown, translate?: unknown): SubsystemH
       case 'no-agents':
         return { state: HealthState.NOT_AVAILABLE, message: t('No agents') };
       case 'unknown':
-        return { state: HealthState.UNKNOWN };
+        return { state: HealthState.UNKNOWN, message: t('The metrics could not be read') };
       case 'known':
         return { state: STATES[health.verdict], message: summary(health, t) };
       default:

@@ -55,7 +55,8 @@ describe('the Overview', () => {
 
   it.each<[string, unknown, string]>([
     ['no answer yet', [{ response: undefined, error: undefined }], 'LOADING'],
-    ['an error of no kind', [{ response: null, error: null }], 'LOADING'],
+    ['a failure as the console tells it', [{ response: null, error: null }], 'UNKNOWN'],
+    ['no answer yet, and no error', [{ response: undefined, error: null }], 'LOADING'],
     ['a refusal', [{ response: undefined, error: { code: 403 } }], 'NOT_AVAILABLE'],
     ['a refusal by its answer', [{ response: undefined, error: { response: { status: 401 } } }], 'NOT_AVAILABLE'],
     ['an error', [{ response: undefined, error: new Error('gone') }], 'UNKNOWN'],

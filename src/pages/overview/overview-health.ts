@@ -69,7 +69,9 @@ export function overviewHealth(responses: unknown): OverviewHealth {
   const error = at(first, 'error');
   if (!isRecord(response)) {
     if (isRefused(error)) return { state: 'no-access' };
-    return { state: error === undefined || error === null || error === '' ? 'loading' : 'unknown' };
+    // After a failed request the console (4.22, 5.x) hands over null and forgets the error; before the first answer,
+    // both are undefined.
+    return { state: response === undefined && (error === undefined || error === null) ? 'loading' : 'unknown' };
   }
   try {
     const facts = factsOf(response);
