@@ -16,6 +16,8 @@ const SHARED = [
   'redux-thunk',
 ];
 
+const REACT_STYLES = /@patternfly[\\/]react-styles[\\/].*\.css$/;
+
 const PAGE = `<!doctype html>
 <html lang="en">
   <head>
@@ -59,7 +61,10 @@ const config: Configuration = {
         loader: 'esbuild-loader',
         options: { target: 'es2021', jsx: 'automatic' },
       },
-      { test: /\.css$/, use: ['style-loader', 'css-loader'] },
+      // The console has one style sheet for all of PatternFly, and components bring none, as in the real one: theirs may
+      // be of another version and want tokens that the sheet does not have.
+      { test: REACT_STYLES, type: 'asset/source', sideEffects: false },
+      { test: /\.css$/, exclude: REACT_STYLES, use: ['style-loader', 'css-loader'] },
       { test: /\.(woff2?|ttf|svg|png|jpg)$/, type: 'asset/resource' },
     ],
   },

@@ -1,20 +1,10 @@
-import type { CodeRef, Extension } from '@openshift/dynamic-plugin-sdk';
-import type { ComponentType } from 'react';
-
-type NavItem = { id: string; section: string; name: string; href: string; dataAttributes?: Record<string, string> };
-type Route = { path: string | string[]; exact?: boolean; component: CodeRef<ComponentType> };
-
-/** A link in the left navigation. */
-export type NavExtension = Extension<'console.navigation/href', NavItem>;
-/** A page. */
-export type RouteExtension = Extension<'console.page/route', Route>;
-
-/** Finds links of the navigation. */
-export function isNav(extension: Extension): extension is NavExtension {
-  return extension.type === 'console.navigation/href';
-}
-
-/** Finds pages. */
-export function isRoute(extension: Extension): extension is RouteExtension {
-  return extension.type === 'console.page/route';
-}
+/** The extensions that the host knows, by the real SDK's own types and guards. */
+export { isModelFeatureFlag } from '@openshift-console/dynamic-plugin-sdk/lib/extensions/feature-flags';
+export { isHorizontalNavTab } from '@openshift-console/dynamic-plugin-sdk/lib/extensions/horizontal-nav-tabs';
+export { isHrefNavItem } from '@openshift-console/dynamic-plugin-sdk/lib/extensions/navigation';
+export { isAlertAction } from '@openshift-console/dynamic-plugin-sdk/lib/extensions/notification-alert';
+export { isRoutePage } from '@openshift-console/dynamic-plugin-sdk/lib/extensions/pages';
+export {
+  isDashboardsOverviewHealthPrometheusSubsystem,
+  isDashboardsOverviewHealthResourceSubsystem,
+} from '@openshift-console/dynamic-plugin-sdk/lib/extensions/dashboards';

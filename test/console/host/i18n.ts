@@ -1,30 +1,41 @@
 import i18next, { type BackendModule } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
+/** Namespace of the host's own texts, which are in English only. Hooks of plugins are called with a `t` bound to it. */
+const HOST_NAMESPACE = 'public';
+
+async function fetchTexts(language: string, namespace: string): Promise<Record<string, string>> {
+  const answer = await fetch(`/locales/resource.json?lng=${language}&ns=${namespace}`);
+  if (!answer.ok) {
+    throw new Error(`no texts of ${namespace} in ${language}`);
+  }
+  return (await answer.json()) as Record<string, string>;
+}
+
 /** Reads texts from where the console's server has them. */
 const backend: BackendModule = {
   type: 'backend',
   init: () => undefined,
   read: (language, namespace, done) => {
-    fetch(`/locales/resource.json?lng=${language}&ns=${namespace}`)
-      .then((answer) => answer.json() as Promise<Record<string, string>>)
-      .then(
-        (texts) => done(null, texts),
-        (error: unknown) => done(String(error), false),
-      );
+    const texts = namespace === HOST_NAMESPACE ? Promise.resolve({}) : fetchTexts(language, namespace);
+    texts.then(
+      (found) => done(null, found),
+      (error: unknown) => done(String(error), false),
+    );
   },
 };
 
-/** Starts i18next with the separators of the console. */
-export async function startTranslations(plugins: readonly string[]): Promise<void> {
+/** Starts i18next with the separators of the console. A language without texts falls back to English. */
+export async function startTranslations(plugins: readonly string[], language: string): Promise<void> {
   await i18next
     .use(backend)
     .use(initReactI18next)
     .init({
-      lng: 'en',
+      lng: language,
       showSupportNotice: false,
       fallbackLng: 'en',
-      ns: plugins.map((name) => `plugin__${name}`),
+      ns: [HOST_NAMESPACE, ...plugins.map((name) => `plugin__${name}`)],
+      defaultNS: HOST_NAMESPACE,
       keySeparator: false,
       nsSeparator: '~',
       interpolation: { escapeValue: false },

@@ -1,4 +1,6 @@
 import {
+  FormSelect,
+  FormSelectOption,
   Masthead,
   MastheadBrand,
   MastheadContent,
@@ -12,6 +14,7 @@ import {
   ToolbarItem,
 } from '@patternfly/react-core';
 import { type ReactElement, useEffect, useState } from 'react';
+import { choose, useSession } from './session';
 
 const DARK_CLASS = 'pf-v6-theme-dark';
 const STORAGE_KEY = 'small-console-theme';
@@ -25,7 +28,52 @@ function useTheme(): [boolean, (dark: boolean) => void] {
   return [dark, setDark];
 }
 
-/** The bar on top, with the switch of the theme. */
+type ChoiceProps = { name: string; testId: string; value: string; options: readonly string[] };
+
+function Choice({
+  name,
+  testId,
+  value,
+  options,
+  onChange,
+}: ChoiceProps & { onChange: (value: string) => void }): ReactElement {
+  return (
+    <FormSelect
+      aria-label={name}
+      data-test={testId}
+      className="small-console-choice"
+      value={value}
+      onChange={(_event, chosen) => onChange(chosen)}
+    >
+      {options.map((option) => (
+        <FormSelectOption key={option} value={option} label={option} />
+      ))}
+    </FormSelect>
+  );
+}
+
+/** Who to be and what to speak; a change of either starts over. */
+function SessionChoices(): ReactElement {
+  const { user, users, lng, languages } = useSession();
+  return (
+    <>
+      <ToolbarItem align={{ default: 'alignEnd' }}>
+        <Choice name="User" testId="user" value={user} options={users} onChange={(value) => choose('user', value)} />
+      </ToolbarItem>
+      <ToolbarItem>
+        <Choice
+          name="Language"
+          testId="language"
+          value={lng}
+          options={languages}
+          onChange={(value) => choose('lng', value)}
+        />
+      </ToolbarItem>
+    </>
+  );
+}
+
+/** The bar on top, with user, language and theme. */
 export function ConsoleMasthead(): ReactElement {
   const [dark, setDark] = useTheme();
   return (
@@ -40,8 +88,9 @@ export function ConsoleMasthead(): ReactElement {
       </MastheadMain>
       <MastheadContent>
         <Toolbar isStatic>
-          <ToolbarContent>
-            <ToolbarItem align={{ default: 'alignEnd' }}>
+          <ToolbarContent alignItems="center">
+            <SessionChoices />
+            <ToolbarItem>
               <Switch
                 label="Dark"
                 isChecked={dark}

@@ -66,7 +66,9 @@ describe('objects', () => {
 describe('a patch', () => {
   it('works both ways, is a generation on, and reaches those who watch', async () => {
     const controller = new AbortController();
-    const watch = await running.fetch(`${COLLECTORS}?watch=true`, { signal: controller.signal });
+    const { metadata } = (await running.json(COLLECTORS)) as { metadata: { resourceVersion: string } };
+    const since = `watch=true&resourceVersion=${metadata.resourceVersion}`;
+    const watch = await running.fetch(`${COLLECTORS}?${since}`, { signal: controller.signal });
     expect(
       (await patch('application/merge-patch+json', { spec: { agent: { ebpf: { cacheMaxFlows: 2000 } } } })).status,
     ).toBe(200);
@@ -203,6 +205,11 @@ describe('a watch over WebSocket', () => {
     // The answer to this key is in RFC 6455.
     expect(text).toContain('s3pPLMBiTxaQ9kYGzzhZRbK+xOo=');
     expect(text).toContain('{"type":"MODIFIED","object":{"apiVersion":"flows.netobserv.io/v1beta2"');
+  });
+
+  it('begins with what there is, unless it has a version', async () => {
+    const text = await open(`${PODS}?watch=true`, 'tenant', (all) => all.includes('agent-1'));
+    expect(text).toContain('{"type":"ADDED","object":{"apiVersion":"v1","kind":"Pod"');
   });
 
   it('is refused to those who may not, and for what is not there', async () => {

@@ -8,7 +8,7 @@ import { type ObjectStore, type Selection, VersionGoneError } from './object-sto
 import { attributesOf, type KubernetesApi, selectionOf } from './selection';
 import { SelectorError } from './selectors';
 
-/** Version after which the client wants events; without one it wants those from now on. */
+/** Version after which the client wants events; without one it wants to hear first what there is. */
 function sinceOf(query: URLSearchParams): number | undefined {
   const version = Number(query.get('resourceVersion') ?? '');
   return Number.isInteger(version) && version > 0 ? version : undefined;
@@ -21,8 +21,10 @@ function watch(
   query: URLSearchParams,
   send: (event: object) => void,
 ): (() => void) | undefined {
+  const since = sinceOf(query);
+  if (since === undefined) store.list(selection).forEach((object) => send({ type: 'ADDED', object }));
   try {
-    return store.watch(selection, sinceOf(query), send);
+    return store.watch(selection, since, send);
   } catch (error) {
     if (!(error instanceof VersionGoneError)) throw error;
     send({ type: 'ERROR', object: failure(410, 'Expired', error.message).body });
