@@ -48,11 +48,20 @@ const AGENT_ZONES = {
   'agent/metrics': ['accounter', 'deduper', 'eviction', 'export', 'interfaces', 'kernel', 'native', 'record', 'ring'],
 };
 /** Stages of the page -> what they may not import. They know no React and none of the parts that draw. */
+const DRAWING = ['query', 'components', 'pages', 'console'];
 const PAGE_ZONES = {
-  'src/metrics': ['promql', 'panels', 'query', 'components', 'pages', 'console'],
-  'src/promql': ['panels', 'query', 'components', 'pages', 'console'],
-  'src/panels': ['query', 'components', 'pages', 'console'],
-  'src/url-state': ['panels', 'query', 'components', 'pages', 'console'],
+  'src/metrics': ['promql', 'panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/promql': ['panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/panels': ['nodes', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/nodes': ['panels', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/findings': ['panels', 'changes', 'compare', ...DRAWING],
+  'src/changes': ['panels', 'nodes', 'findings', 'compare', ...DRAWING],
+  'src/compare': ['panels', 'nodes', 'findings', ...DRAWING],
+  'src/cluster': ['promql', 'panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/alerts': ['panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/links': ['promql', 'panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/export': ['metrics', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/url-state': ['promql', 'panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
 };
 
 const zone = ([folder, forbidden], extra = []) => ({

@@ -2,7 +2,7 @@ import { Button, SearchInput, Toolbar, ToolbarContent, ToolbarItem } from '@patt
 import { DownloadIcon } from '@patternfly/react-icons';
 import type { ReactElement } from 'react';
 import { useT } from '../i18n/use-t';
-import { FIRST_DIRECTION, type LossRegime, type NodeSortKey } from '../nodes/order';
+import { FIRST_DIRECTION, type LossRegime, type NodeSortKey } from '../findings/order';
 import { ChoiceSelect } from './choice-select';
 import { NodeFilterVerdicts } from './node-filter-verdicts';
 import { NODE_COLUMNS } from './node-table-columns';

@@ -6,7 +6,7 @@ import {
 } from '@patternfly/react-core';
 import type { ReactElement, ReactNode } from 'react';
 import { type Translate, useT } from '../i18n/use-t';
-import type { NodeRow } from '../nodes/node-row';
+import type { NodeRow } from '../findings/node-row';
 import { formatDuration, formatValue, NO_NUMBER } from '../units';
 import type { CellContext } from './node-table-columns';
 import { NODE_COLUMNS } from './node-table-columns';

@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Finding } from '../findings/finding';
-import { nodeRow } from '../nodes/node-row.fixture';
+import { nodeRow } from '../findings/node-row.fixture';
 import { NodeHeader, type NodeHeaderProps } from './node-header';
 
 vi.mock('react-i18next', async () => (await import('./node-table-mocks.fixture')).i18n);

@@ -1,7 +1,7 @@
 import { Breadcrumb, BreadcrumbItem, Card, CardBody, Skeleton, Title } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
 import { useT } from '../i18n/use-t';
-import type { NodeRow } from '../nodes/node-row';
+import type { NodeRow } from '../findings/node-row';
 import { FindingList } from './finding-list';
 import './node-header.css';
 import { NodeFactList } from './node-header-facts';

@@ -1,7 +1,7 @@
 import { Fragment, type ReactElement, type ReactNode } from 'react';
 import { type Translate, useT } from '../i18n/use-t';
-import type { NodeRow } from '../nodes/node-row';
-import { type LossRegime, totalEvictions } from '../nodes/order';
+import type { NodeRow } from '../findings/node-row';
+import { type LossRegime, totalEvictions } from '../findings/order';
 import { formatValue, NO_NUMBER } from '../units';
 import './node-table.css';
 import { formatAgo, formatMoment, isoMoment } from './node-table-time';

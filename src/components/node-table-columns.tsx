@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import { THRESHOLDS } from '../findings/thresholds';
 import type { Translate } from '../i18n/use-t';
-import type { NodeRow } from '../nodes/node-row';
-import type { LossRegime, NodeSortKey } from '../nodes/order';
+import type { NodeRow } from '../findings/node-row';
+import type { LossRegime, NodeSortKey } from '../findings/order';
 import { formatValue } from '../units';
 import { Ago, EvictionsCell, LossCell, MemoryCell, RestartsCell } from './node-table-cells';
 import { OccupancyBar, percent } from './occupancy-bar';

@@ -1,7 +1,7 @@
 import { Th, Thead, Tr } from '@patternfly/react-table';
 import type { ReactElement } from 'react';
 import { type Translate, useT } from '../i18n/use-t';
-import { FIRST_DIRECTION, type LossRegime, type NodeSort, type NodeSortKey } from '../nodes/order';
+import { FIRST_DIRECTION, type LossRegime, type NodeSort, type NodeSortKey } from '../findings/order';
 import { NODE_COLUMNS } from './node-table-columns';
 
 export type NodeTableHeadProps = {

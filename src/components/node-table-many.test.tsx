@@ -1,16 +1,17 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { NodeRow } from '../nodes/node-row';
-import { nodeRow } from '../nodes/node-row.fixture';
+import type { NodeRow } from '../findings/node-row';
+import { nodeRow } from '../findings/node-row.fixture';
 import { NodeTable, type NodeTableProps } from './node-table';
 
-const saved = vi.hoisted((): { name: string; text: string }[] => []);
+const saved = vi.hoisted((): { name: string; content: unknown }[] => []);
 
 vi.mock('react-i18next', async () => (await import('./node-table-mocks.fixture')).i18n);
 vi.mock('../console/router', async () => (await import('./node-table-mocks.fixture')).router);
-vi.mock('./node-table-download', () => ({
-  saveCsv: (name: string, text: string) => void saved.push({ name, text }),
+vi.mock('./panel-download', () => ({
+  csvFile: (text: string) => text,
+  saveFile: (name: string, content: unknown) => void saved.push({ name, content }),
 }));
 
 /** Functions that stay the same between draws, as the page's do. */
@@ -99,7 +100,7 @@ describe('500 nodes', { timeout: 30_000 }, () => {
     type('worker-1');
     sortBy('CPU');
     fireEvent.click(screen.getByText('Download'));
-    const lines = saved[0].text.trimEnd().split('\r\n');
+    const lines = String(saved[0].content).trimEnd().split('\r\n');
     expect(saved[0].name).toBe('agents-1970-01-01T00-16-40.csv');
     expect(lines).toHaveLength(112);
     expect(lines.slice(1, 3).map((line) => line.split(',')[0])).toEqual(['worker-199', 'worker-198']);

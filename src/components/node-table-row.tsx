@@ -3,7 +3,7 @@ import { AngleDownIcon, AngleRightIcon, QuestionCircleIcon } from '@patternfly/r
 import { ExpandableRowContent, Tbody, Td, Tr } from '@patternfly/react-table';
 import { memo, type ReactElement } from 'react';
 import { useT } from '../i18n/use-t';
-import type { NodeRow } from '../nodes/node-row';
+import type { NodeRow } from '../findings/node-row';
 import { FindingList } from './finding-list';
 import { NodeFactList } from './node-header-facts';
 import { AGENT_COLUMN_COUNT, type CellContext, NODE_COLUMNS } from './node-table-columns';

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Verdict } from '../findings/finding';
-import type { NodeRow } from '../nodes/node-row';
+import type { NodeRow } from '../findings/node-row';
 import {
   countVerdicts,
   filterRows,
@@ -10,7 +10,7 @@ import {
   type NodeSort,
   sortRows,
   WORST_FIRST,
-} from '../nodes/order';
+} from '../findings/order';
 import { PAGE_SIZES } from './node-table-pagination';
 
 /** What the reader chose in the table, and the rows that follow from it. */

@@ -2,9 +2,9 @@
 import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Finding } from '../findings/finding';
-import type { NodeRow } from '../nodes/node-row';
-import { nodeRow } from '../nodes/node-row.fixture';
-import type { LossRegime } from '../nodes/order';
+import type { NodeRow } from '../findings/node-row';
+import { nodeRow } from '../findings/node-row.fixture';
+import type { LossRegime } from '../findings/order';
 import { NodeTable, type NodeTableProps } from './node-table';
 
 vi.mock('react-i18next', async () => (await import('./node-table-mocks.fixture')).i18n);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { summarize } from '../nodes/cluster-summary';
-import type { NodeFacts } from '../nodes/node-row';
+import { summarize } from './cluster-summary';
+import type { NodeFacts } from '../nodes/node-facts';
 import { clusterVerdict } from './cluster-verdict';
 import { judge } from './verdict';
 

@@ -1,7 +1,7 @@
 /** Is it well, where is it not, why, and what should be changed: for all agents together. Pure. */
 import type { Translate } from '../i18n/use-t';
-import type { ClusterSummary } from '../nodes/cluster-summary';
-import type { NodeRow } from '../nodes/node-row';
+import type { ClusterSummary } from './cluster-summary';
+import type { NodeRow } from './node-row';
 import { formatValue } from '../units';
 import type { Finding, Verdict } from './finding';
 import { SIZING_CODES } from './node-rules';

@@ -1,6 +1,6 @@
 /** What can be the matter with one agent. Rules as data; each looks at the facts and nothing else. */
 import type { Translate } from '../i18n/use-t';
-import type { NodeFacts } from '../nodes/node-row';
+import type { NodeFacts } from '../nodes/node-facts';
 import { formatValue } from '../units';
 import type { Finding } from './finding';
 import { suggestedMaxFlows } from './sizing';

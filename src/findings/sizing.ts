@@ -1,4 +1,4 @@
-import type { NodeFacts } from '../nodes/node-row';
+import type { NodeFacts } from '../nodes/node-facts';
 import { MARGIN } from './thresholds';
 
 /** Rounds up to two digits: nobody sets 9,137. */

@@ -1,4 +1,5 @@
-import type { NodeFacts, NodeRow } from '../nodes/node-row';
+import type { NodeFacts } from '../nodes/node-facts';
+import type { NodeRow } from './node-row';
 import { type Finding, type Severity, type Verdict, VERDICTS } from './finding';
 import { NODE_RULES, SIZING_CODES } from './node-rules';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../findings/verdict';
 import type { LabelledSeries } from '../promql/response';
-import { summarize } from './cluster-summary';
+import { summarize } from '../findings/cluster-summary';
 import { nodeFacts } from './facts';
 import type { NodeQuery } from './node-queries';
 

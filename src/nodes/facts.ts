@@ -2,7 +2,7 @@
 import { addressOf } from '../promql/selector';
 import type { LabelledSeries } from '../promql/response';
 import type { NodeQuery } from './node-queries';
-import type { EvictionsByReason, NodeFacts } from './node-row';
+import type { EvictionsByReason, NodeFacts } from './node-facts';
 
 /** The answer to one of NODE_QUERIES; empty when there is none. */
 export type NodeAnswers = (query: NodeQuery) => readonly LabelledSeries[];
@@ -67,9 +67,10 @@ function knownEntries(
 }
 
 /** NetObserv's agent drops here what neither map nor ring buffer took. */
-const isMapDrop = ({ source, reason }: Labels): boolean => source === 'flow-fetcher' && /HashMap/.test(reason ?? '');
+const isMapDrop = ({ source, reason }: Labels): boolean =>
+  source === 'flow-fetcher' && (reason ?? '').includes('HashMap');
 const isLimiterDrop = ({ source }: Labels): boolean => source === 'limiter';
-const isSendError = ({ error }: Labels): boolean => /CannotWriteMessage/.test(error ?? '');
+const isSendError = ({ error }: Labels): boolean => (error ?? '').includes('CannotWriteMessage');
 
 /** Looks things up by agent, whichever labels the series have. */
 function lookups(answers: NodeAnswers): Record<NodeQuery, (labels: Labels) => readonly LabelledSeries[]> {

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import { judge } from '../findings/verdict';
-import { type ClusterSummary, summarize } from '../nodes/cluster-summary';
+import { type ClusterSummary, summarize } from '../findings/cluster-summary';
 import { nodeFacts } from '../nodes/facts';
 import { CLUSTER_QUERIES, NODE_QUERIES, type NodeContext } from '../nodes/node-queries';
-import type { NodeRow } from '../nodes/node-row';
+import type { NodeRow } from '../findings/node-row';
 import { appliesAsks, panelData, type PanelsContext, rangeAsks } from '../panels/panel-data';
 import type { PanelDefinition } from '../panels/panel';
 import type { PanelData } from '../panels/panel-view';

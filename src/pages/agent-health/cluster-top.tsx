@@ -5,7 +5,7 @@ import { NodeTable } from '../../components/node-table';
 import { StatusStrip } from '../../components/status-strip';
 import { clusterVerdict } from '../../findings/cluster-verdict';
 import { useT } from '../../i18n/use-t';
-import type { NodeRow } from '../../nodes/node-row';
+import type { NodeRow } from '../../findings/node-row';
 import { formatTime } from '../../units';
 import type { HealthViewProps } from './health-view';
 import { nodeLinks, panelPlace, viewHref } from './places';

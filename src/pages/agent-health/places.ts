@@ -2,7 +2,7 @@
 import type { NodeLinks } from '../../components/node-table-links';
 import { agentHealthPath, panelAnchor } from '../../links/agent-health-paths';
 import { daemonSetPath, nodePath, podLogsPath, podPath } from '../../links/console-paths';
-import type { NodeRow } from '../../nodes/node-row';
+import type { NodeRow } from '../../findings/node-row';
 import type { PanelDefinition } from '../../panels/panel';
 import type { Access } from '../../query/request';
 import { encodeState, type PageState } from '../../url-state/page-state';

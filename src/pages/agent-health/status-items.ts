@@ -1,7 +1,7 @@
 import type { StatusItem } from '../../components/status-strip-item';
 import { THRESHOLDS } from '../../findings/thresholds';
 import type { Translate } from '../../i18n/use-t';
-import type { ClusterSummary } from '../../nodes/cluster-summary';
+import type { ClusterSummary } from '../../findings/cluster-summary';
 import { formatValue } from '../../units';
 
 /** What the items need beside the summary: how to write, and where things are. */

@@ -43,7 +43,7 @@ function Unknown({ state }: { state: Exclude<OverviewHealth['state'], 'known'> }
     case 'no-agents':
       return <p>{t('There are no agents. NetObserv is on hold, or has no FlowCollector.')}</p>;
     case 'unknown':
-      return <p>{t('The metrics could not be read')}</p>;
+      return <p>{t('The metrics could not be read. Prometheus may be down, or you may not have the right to.')}</p>;
     default:
       return state satisfies never;
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Verdict, VERDICTS } from '../findings/finding';
+import { type Verdict, VERDICTS } from './finding';
 import type { NodeRow } from './node-row';
 import {
   countVerdicts,

@@ -1,4 +1,4 @@
-import { type Verdict, VERDICTS } from '../findings/finding';
+import { type Verdict, VERDICTS } from './finding';
 import type { NodeRow } from './node-row';
 
 /**

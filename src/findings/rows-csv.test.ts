@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Finding } from '../findings/finding';
+import type { Finding } from './finding';
 import type { NodeRow } from './node-row';
 import { nodeRow } from './node-row.fixture';
 import { rowsToCsv } from './rows-csv';

@@ -1,5 +1,3 @@
-import type { Finding, Verdict } from '../findings/finding';
-
 /** Evictions of the flow map per second, by reason. An agent that gives no reason counts as `unnamed`. */
 export type EvictionsByReason = { timeout: number; full: number; closing: number; unnamed: number };
 
@@ -46,14 +44,4 @@ export type NodeFacts = {
   samplingRate: number | undefined;
   /** What the agent says of itself. NetObserv's own says nothing. */
   version: string | undefined;
-};
-
-/** A row of the table: the facts and what they mean. */
-export type NodeRow = NodeFacts & {
-  /** Share of cacheMaxFlows in use; undefined if either is not known. */
-  occupancy: number | undefined;
-  peakOccupancy: number | undefined;
-  verdict: Verdict;
-  /** Worst first. */
-  findings: readonly Finding[];
 };

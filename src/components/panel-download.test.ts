@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
 import { afterEach, expect, it, vi } from 'vitest';
-import { saveCsv } from './node-table-download';
+import { csvFile, saveFile } from './panel-download';
 
 afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
 });
 
-it('saves a text that spreadsheets read as UTF-8, and lets go of it', async () => {
+it('saves a file that spreadsheets read as UTF-8, and lets go of it', async () => {
   vi.useFakeTimers();
   const blobs: Blob[] = [];
   const revoke = vi.fn();
@@ -18,7 +18,7 @@ it('saves a text that spreadsheets read as UTF-8, and lets go of it', async () =
   vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
     names.push(`${this.download} ${this.href}`);
   });
-  saveCsv('agents.csv', 'node\r\nä\r\n');
+  saveFile('agents.csv', csvFile('node\r\nä\r\n'));
   expect(names).toEqual(['agents.csv blob:1']);
   const bytes = await new Promise<ArrayBuffer>((resolve) => {
     const reader = new FileReader();
