@@ -17,6 +17,7 @@ describe('the outcome of a watch', () => {
     ['absent', {}, false, missing],
     ['absent', object, true, missing], // deleted while being watched
     ['absent', {}, false, http(404)],
+    ['absent', {}, false, http(404, { message: 'flowcollectors "cluster" not found' })],
     ['not-installed', {}, false, noKind],
     ['not-installed', {}, true, new Error('Model does not exist')],
     ['forbidden', {}, false, http(403)],

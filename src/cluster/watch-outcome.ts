@@ -20,6 +20,9 @@ export type WatchState = 'loading' | 'ready' | 'absent' | 'not-installed' | 'for
  */
 const NO_MODEL = /^model does not exist$/i;
 
+/** The API server on a path of which it knows no kind: seen if the kind goes while the page is open. */
+const NO_RESOURCE = /could not find the requested resource/i;
+
 /** The status of an HttpError, whichever copy of the class made it. */
 function statusOf(error: unknown): number | undefined {
   // Errors are class instances: `isRecord` takes them, and their fields are their own.
@@ -40,8 +43,7 @@ function ofError(error: unknown): Exclude<WatchState, 'loading' | 'ready'> {
     case 403:
       return 'forbidden';
     case 404:
-      // The API server names the object that it misses; of a path that it does not know it names none.
-      return at(error, 'json') !== undefined && textAt(error, 'json', 'details', 'name') === undefined
+      return NO_RESOURCE.test(`${messageOf(error)} ${textAt(error, 'json', 'message') ?? ''}`)
         ? 'not-installed'
         : 'absent';
     default:
