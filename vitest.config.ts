@@ -9,7 +9,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['agent/**/*.test.ts', 'src/**/*.test.{ts,tsx}', 'test/{bench,console,testbed,setup}/**/*.test.ts'],
+          include: [
+            'agent/**/*.test.ts',
+            'src/**/*.test.{ts,tsx}',
+            'test/{bench,console,demo,series,setup,testbed}/**/*.test.ts',
+          ],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           sequence: { groupOrder: 0 },
         },
