@@ -85,11 +85,7 @@ describe('the notes', () => {
       { reporting: 1 },
       [{ kind: 'agents-silent', reporting: 1, desired: 3, namespace: 'netobserv-privileged' }],
     ],
-    [
-      'no agent, where nobody says how many there should be',
-      { reporting: 0, desired: undefined },
-      [{ kind: 'no-agent' }],
-    ],
+    ['no agent, where nobody says how many there should be', { reporting: 0, desired: undefined }, []],
     ['trouble of the operator', collector({ status: STATUS }), [{ kind: 'operator-trouble', status: STATUS }]],
     ['a long wait', { reporting: undefined, waitedLong: true }, [{ kind: 'slow' }]],
     ['a rollout', { rollouts: 2 }, [{ kind: 'rollout', count: 2 }]],

@@ -46,7 +46,6 @@ export type ClusterNote =
   | { kind: 'on-hold' }
   | { kind: 'metrics-disabled' }
   | { kind: 'agents-silent'; reporting: number; desired: number; namespace: string | undefined }
-  | { kind: 'no-agent' }
   | { kind: 'operator-trouble'; status: AgentStatus }
   | { kind: 'slow' }
   | { kind: 'rollout'; count: number }
@@ -90,10 +89,10 @@ function agentNotes(facts: ClusterFacts): ClusterNote[] {
   const { reporting, desired, live, collector } = facts;
   if (!live || reporting === undefined) return [];
   if (collector.settings?.onHold === true) return [{ kind: 'on-hold' }];
-  if (desired !== undefined && reporting < desired) {
-    return [{ kind: 'agents-silent', reporting, desired, namespace: collector.settings?.agentNamespace }];
-  }
-  return reporting === 0 ? [{ kind: 'no-agent' }] : [];
+  // Where nobody says how many there should be, the page's own verdict tells that none reports.
+  return desired !== undefined && reporting < desired
+    ? [{ kind: 'agents-silent', reporting, desired, namespace: collector.settings?.agentNamespace }]
+    : [];
 }
 
 function collectorNotes({ collector: { state, settings, status } }: ClusterFacts): ClusterNote[] {

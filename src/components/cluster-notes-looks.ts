@@ -67,8 +67,6 @@ export function noteLook(note: ClusterNote, links: NoteLinks, t: Translate): Not
             ? undefined
             : { href: daemonSetPath(note.namespace), text: t('Open the DaemonSet') },
       };
-    case 'no-agent':
-      return plain('warning', t('No agent reports. Check that the agents run and that Prometheus scrapes them.'));
     case 'operator-trouble':
       return { ...operatorTrouble(note.status, t), link: { href: links.status, text: t('Open the status') } };
     case 'slow':

@@ -50,7 +50,6 @@ describe('a note', () => {
     [{ kind: 'on-hold' }, 'Information', /NetObserv is on hold/],
     [{ kind: 'metrics-disabled' }, 'Warning', /turns the agents’ metrics off.*oc patch flowcollector cluster/s],
     [{ kind: 'agents-silent', reporting: 1, desired: 3, namespace: undefined }, 'Warning', /1 of 3 agents report\./],
-    [{ kind: 'no-agent' }, 'Warning', /No agent reports/],
     [
       { kind: 'operator-trouble', status: STATUS },
       'Critical',
