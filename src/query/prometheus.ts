@@ -1,3 +1,4 @@
+import { consoleUrl } from '../console/router';
 import { consoleFetchJSON } from '../console/sdk';
 import type { Grid } from '../promql/grid';
 import { alignedRange, type QueryWindow } from '../promql/query-window';
@@ -14,7 +15,7 @@ export type RangeAnswer = PrometheusAnswer & { grid: Grid };
 export function prometheusUrl(access: Access, path: string, parameters: Record<string, string>): string {
   const [base, own] =
     access.kind === 'cluster' ? ['/api/prometheus', {}] : ['/api/prometheus-tenancy', { namespace: access.namespace }];
-  return `${base}/api/v1/${path}?${new URLSearchParams({ ...parameters, ...own }).toString()}`;
+  return consoleUrl(`${base}/api/v1/${path}?${new URLSearchParams({ ...parameters, ...own }).toString()}`);
 }
 
 async function get(
