@@ -20,6 +20,15 @@ const ACCOUNTER: Matcher = { label: 'name', op: '=', value: 'accounter-entries' 
 /** Errors that say nothing about the flows. */
 const NOT_LOW: Matcher = { label: 'severity', op: '!=', value: 'low' };
 
+const OWN_PODS: Matcher = { label: 'created_by_name', op: '=', value: AGENT_CONTAINER };
+
+/** Some of what kube-state-metrics tells of pods has no label of the node: the pods of a node are looked up. */
+function onNode(ofPods: string, scope: Scope): string {
+  return scope.node === undefined
+    ? ofPods
+    : `${ofPods} and on (${POD.join(', ')}) ${select(METRICS.podInfo, scope, [OWN_PODS])}`;
+}
+
 export const NODE_QUERIES = {
   present: ({ scope }) => `group by (${AGENT.join(', ')}) (${select(METRICS.evictions, scope)})`,
   evictions: ({ scope, agent }) =>
@@ -64,14 +73,15 @@ export const NODE_QUERIES = {
   memoryLimit: ({ scope }) =>
     maxBy(POD, select(METRICS.resourceLimits, scope, [CONTAINER, { label: 'resource', op: '=', value: 'memory' }])),
   podInfo: ({ scope }) =>
-    `group by (${[...POD, 'node', 'host_ip'].join(', ')}) (${select(METRICS.podInfo, scope, [
-      { label: 'created_by_name', op: '=', value: AGENT_CONTAINER },
-    ])})`,
-  restarts: ({ scope }) => maxBy(POD, select(METRICS.restarts, scope, [CONTAINER])),
+    `group by (${[...POD, 'node', 'host_ip'].join(', ')}) (${select(METRICS.podInfo, scope, [OWN_PODS])})`,
+  restarts: ({ scope }) => onNode(maxBy(POD, select(METRICS.restarts, scope, [CONTAINER])), scope),
   recentRestarts: ({ scope, agent }) =>
-    maxBy(POD, increase(select(METRICS.restarts, scope, [CONTAINER]), agent.rangeSeconds)),
+    onNode(maxBy(POD, increase(select(METRICS.restarts, scope, [CONTAINER]), agent.rangeSeconds)), scope),
   lastTermination: ({ scope }) =>
-    `group by (${[...POD, 'reason'].join(', ')}) (${select(METRICS.lastTermination, scope, [CONTAINER])} == 1)`,
+    onNode(
+      `group by (${[...POD, 'reason'].join(', ')}) (${select(METRICS.lastTermination, scope, [CONTAINER])} == 1)`,
+      scope,
+    ),
 } as const satisfies Record<string, (context: NodeContext) => string>;
 
 export type NodeQuery = keyof typeof NODE_QUERIES;

@@ -28,15 +28,16 @@ export function addressOf(instance: string): string {
   return instance.replace(/:\d+$/, '');
 }
 
-function nodeMatchers({ node }: Scope, origin: MetricOrigin): Matcher[] {
+function nodeMatchers({ node }: Scope, { origin, labels }: Metric): Matcher[] {
   if (node === undefined) return [];
   switch (origin) {
     case 'agent':
     case 'container':
       return [{ label: 'instance', op: '=~', value: `${escapeRegex(node.address)}:[0-9]+` }];
     case 'kube':
-      // The exporter's own address is in `instance`; the pod's node is in `node`, if anywhere.
-      return node.name === undefined ? [] : [{ label: 'node', op: '=', value: node.name }];
+      // The exporter's own address is in `instance`; the pod's node is in `node`, if anywhere. A node that nobody knows
+      // has nothing, rather than everything.
+      return labels.includes('node') ? [{ label: 'node', op: '=', value: node.name ?? node.address }] : [];
     case 'pipeline':
       return [];
   }
@@ -48,13 +49,13 @@ function namespaceMatchers({ namespace }: Scope, origin: MetricOrigin): Matcher[
 }
 
 /** Conditions that keep the agents of a scope. */
-export function scopeMatchers(scope: Scope, origin: MetricOrigin): Matcher[] {
-  return [...namespaceMatchers(scope, origin), ...nodeMatchers(scope, origin)];
+function scopeMatchers(scope: Scope, metric: Metric): Matcher[] {
+  return [...namespaceMatchers(scope, metric.origin), ...nodeMatchers(scope, metric)];
 }
 
 /** Writes `name{label="value",…}`. */
 export function select(metric: Metric, scope: Scope, matchers: readonly Matcher[] = []): string {
-  const all = [...matchers, ...scopeMatchers(scope, metric.origin)];
+  const all = [...matchers, ...scopeMatchers(scope, metric)];
   const inner = all.map(({ label, op, value }) => `${label}${op}${JSON.stringify(value)}`).join(',');
   return inner === '' ? metric.name : `${metric.name}{${inner}}`;
 }
