@@ -61,11 +61,21 @@ function useMarkers({ changes }: Health, locale: string): readonly Marker[] {
   );
 }
 
+/** The id behind the `#` of an address; undefined if there is none, or none that makes sense. */
+function anchorOf(hash: string): string | undefined {
+  try {
+    return decodeURIComponent(hash.slice(1)) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** A link from elsewhere may lead to a panel, which is not there when the page opens. */
 function useJump(isReady: boolean): void {
   const { hash } = useLocation();
   useEffect(() => {
-    if (isReady && hash.length > 1) jumpTo(decodeURIComponent(hash.slice(1)));
+    const anchor = isReady ? anchorOf(hash) : undefined;
+    if (anchor !== undefined) jumpTo(anchor);
   }, [isReady, hash]);
 }
 
