@@ -5,7 +5,7 @@ import { startLive } from './demo/live';
 import { demoHelp, parseDemoOptions } from './demo/options';
 import type { DemoSettings } from './demo/options';
 import { startRecorded } from './demo/recorded';
-import type { DemoSource, LiveAgents } from './demo/source';
+import type { DemoSource } from './demo/source';
 import { abilities } from './setup/abilities';
 import { buildAll, ROOT } from './setup/build-all';
 import { installNeeds, MissingNeedsError } from './setup/install';
@@ -38,11 +38,16 @@ function prepare(recorded: boolean): void {
 }
 
 /** What users change in the console reaches the agents, and what becomes of the agents is seen in the console. */
-function joinConsole(console: Console, live: LiveAgents): void {
-  live.onRollout(console.setAgents);
+function joinConsole(console: Console, { daemonSet, live }: DemoSource): void {
+  console.setAgents(daemonSet());
+  live?.onRollout(console.setAgents);
   console.onFlowCollectorChange(async (settings) => {
-    await live.applySettings(settings);
-    console.setAgents(live.daemonSet()); // also where the agents had the settings already
+    try {
+      if (!live) throw new Error('This is a recording: there are no agents to change.');
+      await live.applySettings(settings);
+    } finally {
+      console.setAgents(daemonSet()); // also where the agents had the settings already, or can't have them
+    }
   });
 }
 
@@ -58,7 +63,7 @@ async function openConsole(source: DemoSource, wantedPort: number): Promise<Cons
     });
   });
   if (!opened) throw new Error('the console did not start');
-  if (source.live) joinConsole(opened, source.live);
+  joinConsole(opened, source);
   return opened;
 }
 

@@ -11,10 +11,14 @@ export async function startRecorded(
 ): Promise<DemoSource> {
   progress('Prometheus, with the recording');
   const served = await serveRecording(settings.prometheusPort, { signal, onUnexpectedEnd: complain });
+  const { nodes, daemonSet, flowCollector } = served.cluster;
   return {
     prometheus: served,
-    cluster: served.cluster,
-    lookAt: ['A recording of a real run (test/fixtures/recording/README.md), moved to now; it repeats for an hour.'],
+    cluster: { nodes, pods: daemonSet.pods, flowCollector },
+    daemonSet: () => daemonSet,
+    lookAt: [
+      'A recording of a real run (test/fixtures/recording/README.md), moved to now; its end repeats for an hour.',
+    ],
     stop: served.stop,
     kill: served.stop,
   };

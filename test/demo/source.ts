@@ -11,9 +11,7 @@ export type LiveAgents = {
    * @throws UsageError (as rejection) when a setting is not allowed, Error when an agent does not get ready
    */
   applySettings: (settings: AgentSettings) => Promise<void>;
-  /** The DaemonSet and its pods as they are now. */
-  daemonSet: () => DaemonSet;
-  /** Tells each change of them: several in the course of a rollout, one when an agent dies. @returns how to end it */
+  /** Tells each change of the DaemonSet or its pods: several in the course of a rollout, one when an agent dies. @returns how to end it */
   onRollout: (listener: (set: DaemonSet) => void) => () => void;
 };
 
@@ -21,6 +19,8 @@ export type LiveAgents = {
 export type DemoSource = {
   prometheus: { url: string; port: number };
   cluster: ClusterSeed;
+  /** The agents' DaemonSet and its pods, as they are now or were recorded. */
+  daemonSet: () => DaemonSet;
   /** Undefined for a recording: what has been can't be changed. */
   live?: LiveAgents;
   /** Sentences for the user. */

@@ -16,34 +16,61 @@ export function toOpenMetrics(series: readonly RecordedSeries[]): string {
   return [...lines, END, ''].join('\n');
 }
 
-type Sample = { head: string; milliseconds: number };
+type Sample = { series: string; value: string; milliseconds: number };
 
 /** @throws Error when the line is no sample */
 function parseSample(line: string): Sample {
-  const cut = line.lastIndexOf(' ');
-  const milliseconds = Math.round(Number(line.slice(cut + 1)) * 1000);
-  if (cut < 0 || !Number.isFinite(milliseconds)) throw new Error(`not a sample with a time: ${line}`);
-  return { head: line.slice(0, cut), milliseconds };
+  const [, series, value, seconds] = /^(.+) (\S+) (\S+)$/.exec(line) ?? [];
+  const milliseconds = Math.round(Number(seconds) * 1000);
+  if (series === undefined || !Number.isFinite(milliseconds)) throw new Error(`not a sample with a time: ${line}`);
+  return { series, value, milliseconds };
 }
 
-/**
- * Moves a recording in time, so that its first playing ends at `endMs`, and lets it play again after that.
- *
- * @param endMs milliseconds since the epoch
- * @param playings how often it is played in a row; the counters start anew each time, as after a restart of the agents
- * @param gapMs time from the last sample of one playing to the first of the next
- */
-export function shiftRecording(text: string, endMs: number, playings: number, gapMs: number): string {
-  const samples = text.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : [parseSample(line)]));
-  let [first, last] = [Infinity, -Infinity];
-  for (const { milliseconds } of samples) {
-    first = Math.min(first, milliseconds);
-    last = Math.max(last, milliseconds);
+/** Series that only grow. flowlogs-pipeline's counter has no suffix. */
+const COUNTER = /^(?:\w+_(?:total|bucket|count|sum)|netobserv_ingest_flows_processed)\{/;
+
+/** How much each counter grows in these samples. */
+function growthOf(samples: readonly Sample[]): Map<string, number> {
+  const first = new Map<string, number>();
+  const growth = new Map<string, number>();
+  for (const { series, value } of samples) {
+    if (!COUNTER.test(series)) continue;
+    const start = first.get(series) ?? Number(value);
+    first.set(series, start);
+    growth.set(series, Math.max(0, Number(value) - start));
   }
-  const lines: string[] = [];
-  for (let playing = 0; playing < playings; playing++) {
-    const shift = endMs - last + playing * (last - first + gapMs);
-    for (const { head, milliseconds } of samples) lines.push(`${head} ${((milliseconds + shift) / 1000).toFixed(3)}`);
+  return growth;
+}
+
+export type Playing = {
+  /** When the recording is to end, in milliseconds since the epoch. */
+  endMs: number;
+  /** How much of its end goes on after that. */
+  tailMs: number;
+  /** How often the tail is played. */
+  tails: number;
+  /** Time from the last sample of one playing to the first of the next. */
+  gapMs: number;
+};
+
+/**
+ * Moves a recording in time, and lets its tail follow again and again. There counters go on growing as they did, so that
+ * nothing looks like a restart, and all else is as it was.
+ */
+export function playRecording(text: string, { endMs, tailMs, tails, gapMs }: Playing): string {
+  const samples = text.split('\n').flatMap((line) => (line === '' || line.startsWith('#') ? [] : [parseSample(line)]));
+  const last = samples.reduce((latest, { milliseconds }) => Math.max(latest, milliseconds), -Infinity);
+  const tail = samples.filter(({ milliseconds }) => milliseconds >= last - tailMs);
+  const growth = growthOf(tail);
+  const lineOf = ({ series, milliseconds }: Sample, value: string, shift: number): string =>
+    `${series} ${value} ${((milliseconds + shift) / 1000).toFixed(3)}`;
+  const lines = samples.map((sample) => lineOf(sample, sample.value, endMs - last));
+  for (let playing = 1; playing <= tails; playing++) {
+    for (const sample of tail) {
+      const grown = growth.get(sample.series);
+      const value = grown === undefined ? sample.value : String(Number(sample.value) + playing * grown);
+      lines.push(lineOf(sample, value, endMs - last + playing * (tailMs + gapMs)));
+    }
   }
   return [...lines, END, ''].join('\n');
 }

@@ -1,6 +1,6 @@
 /**
  * Makes the recording that `npm run demo -- --recorded` plays: runs the testbed through the regimes and keeps the raw
- * samples of every series that Prometheus has scraped of the agents and their containers.
+ * samples of every series that Prometheus has scraped of the agents, their containers, their DaemonSet and the collector.
  *
  * Usage: npm run build, then as root: node test/setup/run.mjs test/testbed/recording/record.ts
  */
@@ -20,7 +20,7 @@ import { plainRelease, withPlainKernel } from './plain-kernel';
 import { LOAD, REGIMES } from './regimes';
 
 /** Series that the page or its findings may read; the agent's own process_* and nodejs_* would double the size. */
-const SELECTOR = '{__name__=~"netobserv_agent_.+|container_.+|up"}';
+const SELECTOR = '{__name__=~"netobserv_.+|container_.+|kube_.+|up"}';
 const MOST_BYTES = 1_000_000;
 
 async function rawSamples(prometheusUrl: string, seconds: number): Promise<RecordedSeries[]> {
@@ -33,12 +33,11 @@ async function rawSamples(prometheusUrl: string, seconds: number): Promise<Recor
   return answer.data.result.map(withPlainKernel);
 }
 
-function clusterOf(testbed: Testbed): RecordedCluster {
-  const { cacheMaxFlows, cacheActiveTimeout, sampling } = testbed.agents.settings();
+function clusterOf({ network, agents }: Testbed): RecordedCluster {
   return {
-    nodes: testbed.nodes.map(({ name, ip }) => ({ name, ip })),
-    pods: testbed.nodes.map(({ name, ip, agentPod }) => ({ name: agentPod, node: name, ip })),
-    flowCollector: { cacheMaxFlows, cacheActiveTimeout, sampling },
+    nodes: network.nodes.map(({ name, ip }) => ({ name, ip })),
+    daemonSet: agents.daemonSet(),
+    flowCollector: agents.settings(),
   };
 }
 
@@ -51,15 +50,16 @@ function readme(bytes: number, samples: number): string {
   return `# Recording of a testbed run
 
 Made by \`test/testbed/recording/record.ts\` on ${new Date().toISOString().slice(0, 10)} (UTC), on a machine with ${cpus().length} CPUs and Linux
-${plainRelease(release())}; played by \`npm run demo -- --recorded\` and by tests. Nothing in it is made up: these are the raw samples that
-Prometheus scraped from real agents and their cgroups.
+${plainRelease(release())}; played by \`npm run demo -- --recorded\`, which then repeats its end. Nothing in it is made up: these are the raw samples that
+Prometheus scraped from real agents and their cgroups, from the collector and of the agents' DaemonSet.
 
-${LOAD.nodes} nodes with ${LOAD.pods} pods each, ${LOAD.flows} flows, ${LOAD.rate} requests a second, and one after the other:
+${LOAD.nodes} nodes with ${LOAD.pods} pods each, ${LOAD.flows} flows, ${LOAD.rate} requests a second, ${LOAD.churn} new flows a second in bunches, one node
+busier than the others; and one after the other, each begun by a rollout:
 
 ${regimes.join('\n')}
 
 - \`${SERIES_FILE}\`: OpenMetrics text, ${samples} samples, ${Math.round(bytes / 1000)} kB.
-- \`${CLUSTER_FILE}\`: nodes, agent pods and the settings of the last regime.
+- \`${CLUSTER_FILE}\`: nodes, the agents' DaemonSet and the settings of the last regime.
 `;
 }
 
