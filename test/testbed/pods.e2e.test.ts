@@ -1,5 +1,5 @@
 /** The agents' pods live as in a cluster: rollouts give them new names, a crash counts, and all series agree about it. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,6 +8,8 @@ import { buildAll } from '../setup/build-all';
 import type { DaemonSet } from './kubernetes/daemon-set';
 import { readyPods } from './kubernetes/daemon-set';
 import { systemCgroups } from './resources/cgroups';
+import { cgroupName } from './run/ownership';
+import { processesOfRun } from './run/proc';
 import { waitFor } from './run/wait';
 import type { Testbed } from './testbed';
 import { startTestbed } from './testbed';
@@ -159,8 +161,8 @@ describe.skipIf(!mayLoadBpf())('the agents’ pods', () => {
   });
 });
 
-describe.skipIf(process.getuid?.() !== 0)('an agent that takes more memory than its limit', () => {
-  it('is killed by the kernel, started again, and told to have been out of memory', async () => {
+describe.skipIf(process.getuid?.() !== 0)('pods of any agent', () => {
+  it('are killed by the kernel at their memory limit, started again, and told to have been out of memory', async () => {
     await using testbed = await startTestbed(SMALL, { agentEntry: HUNGRY_AGENT });
     const [name] = podNames(testbed);
     process.kill(processOf(testbed, 0), 'SIGUSR2');
@@ -169,5 +171,15 @@ describe.skipIf(process.getuid?.() !== 0)('an agent that takes more memory than 
       expect(await lastByPod(testbed, reason)).toEqual({ [name]: 1 });
       expect(testbed.agents.daemonSet().pods[0]).toMatchObject({ ready: true, restarts: 1 });
     });
+  });
+
+  it('end with the testbed in the middle of a rollout, and none comes after', async () => {
+    const testbed = await startTestbed(SMALL, { agentEntry: HUNGRY_AGENT });
+    const ended = expect(testbed.agents.rollOut(LATER)).rejects.toThrow('being stopped');
+    await testbed.stop();
+    await ended;
+    const { mounts } = systemCgroups();
+    for (const mount of Object.values(mounts)) expect(existsSync(join(mount, cgroupName(testbed.runId)))).toBe(false);
+    expect(processesOfRun(testbed.runId)).toEqual([]);
   });
 });
