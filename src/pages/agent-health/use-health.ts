@@ -71,7 +71,8 @@ export function useHealth(
       configured,
       rangeSeconds: rangeSeconds(range),
       end: range.kind === 'fixed' ? range.end : undefined,
-      refreshMs: refreshSeconds === undefined ? undefined : refreshSeconds * 1000,
+      // What is over does not change, and the page says that it does not ask.
+      refreshMs: range.kind === 'fixed' || refreshSeconds === undefined ? undefined : refreshSeconds * 1000,
     };
   }, [access, node, shown, directory, configured, range, refresh]);
   const definitions = useMemo(
