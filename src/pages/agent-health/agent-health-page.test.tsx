@@ -1,183 +1,165 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
-import { createElement, type ReactNode } from 'react';
+import { cleanup } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { PANELS } from '../../panels/catalogue';
+import { fakeAgent, fakeCluster, goCluster } from './fake-cluster.fixture';
+import {
+  configured,
+  fake,
+  openPage,
+  panelState,
+  part,
+  ready,
+  resetConsole,
+  rows,
+  PATIENCE,
+} from './fake-console.fixture';
 
-const sdk = vi.hoisted(() => {
-  const answer: (query: string, url: URL) => unknown = () => [];
-  class HttpError extends Error {
-    constructor(
-      message: string,
-      readonly code: number,
-    ) {
-      super(message);
-    }
-  }
-  return { answer, parameters: '', asked: [] as URL[], HttpError };
-});
-
-vi.mock('react-i18next', () => ({
-  useTranslation: () => ({ t: (text: string) => text, i18n: { language: 'en' } }),
-}));
-vi.mock('../../console/sdk', () => ({
-  HttpError: sdk.HttpError,
-  DocumentTitle: () => null,
-  ListPageHeader: ({ title }: { title: ReactNode }) => createElement('h1', null, title),
-  consoleFetchJSON: async (path: string) => {
-    const url = new URL(path, 'http://console');
-    sdk.asked.push(url);
-    const result = await Promise.resolve(sdk.answer(url.searchParams.get('query') ?? '', url));
-    return { status: 'success', data: { result } };
-  },
-}));
-vi.mock('../../console/router', () => ({
-  useSearchParams: () => [
-    new URLSearchParams(sdk.parameters),
-    (change: (now: URLSearchParams) => URLSearchParams) => {
-      sdk.parameters = change(new URLSearchParams(sdk.parameters)).toString();
-    },
-  ],
-}));
-
-/** Probes of the scrape interval that the page sends within a time, once all it asks for at first is answered. */
-async function probesWithin(ms: number): Promise<number> {
-  await vi.advanceTimersByTimeAsync(2_000);
-  const probes = (): number =>
-    sdk.asked.filter(({ searchParams }) => searchParams.get('query')?.endsWith('[5m]')).length;
-  const before = probes();
-  expect(before).toBeGreaterThan(0);
-  await vi.advanceTimersByTimeAsync(ms);
-  return probes() - before;
-}
+vi.mock('react-i18next', async () => (await import('./fake-console.fixture')).i18n);
+vi.mock('../../console/sdk', async () => (await import('./fake-console.fixture')).sdk);
 
 const { default: AgentHealthPage } = await import('./agent-health-page');
 
-function panelState(id: string): string | undefined {
-  return document.querySelector<HTMLElement>(`[data-test="panel-${id}"]`)?.dataset.state;
-}
+const open = async (search = ''): Promise<ReturnType<typeof openPage>> => {
+  const page = openPage(<AgentHealthPage />, search);
+  await ready();
+  return page;
+};
+const panelsIn = (state: string): string[] => PANELS.map(({ id }) => id).filter((id) => panelState(id) === state);
+const verdict = (): string | undefined => part('status-strip')?.dataset.verdict;
+const text = (testId: string): string => part(testId)?.textContent ?? '';
+const OPTIONAL = PANELS.filter(({ optional }) => optional === true).map(({ id }) => id);
 
-/** Three agents with the value 0.5 for everything, scraped every 2 seconds. */
-function healthy(query: string, url: URL): unknown {
-  if (query.endsWith('[5m]')) {
-    return [
-      {
-        metric: {},
-        values: [
-          [0, '1'],
-          [2, '1'],
-          [4, '2'],
-        ],
-      },
-    ];
-  }
-  if (url.pathname.endsWith('/query')) {
-    return query.includes('up == 0') ? [] : [{ metric: {}, value: [1, '3'] }];
-  }
-  const end = Number(url.searchParams.get('end'));
-  return [{ metric: { source: 'hashmap', name: 'flowmap', pod: 'agent-1' }, values: [[end, '0.5']] }];
-}
-
-beforeEach(() => {
-  sdk.parameters = '';
-  sdk.asked = [];
-  vi.stubGlobal(
-    'ResizeObserver',
-    class {
-      observe = vi.fn();
-      disconnect = vi.fn();
-    },
-  );
-});
-afterEach(() => {
-  cleanup();
-  vi.useRealTimers();
-});
+vi.setConfig(PATIENCE);
+beforeEach(resetConsole);
+afterEach(cleanup);
 
 describe('the page', () => {
-  it('shows every panel with its values', async () => {
-    sdk.answer = healthy;
-    render(<AgentHealthPage />);
-    await waitFor(() => expect(panelState('memory')).toBe('ready'));
-    expect(document.querySelectorAll('[data-test^="panel-"][data-state="ready"]')).toHaveLength(6);
-    expect(document.querySelector('[data-test="agents-reporting"]')?.getAttribute('data-value')).toBe('3');
+  it('says first whether it is well, then where, then shows every panel', async () => {
+    await open();
+    expect(verdict()).toBe('healthy');
+    expect(text('reason')).toContain('All 3 agents keep up');
+    expect(part('strip-fix')).toBeNull();
+    expect(part('status-agents')?.dataset).toMatchObject({ value: '3', status: 'success' });
+    expect(part('status-flows')?.dataset.value).toBe('1200');
+    expect(part('status-busiest')?.dataset.value).toBe('30');
+    expect(rows()).toEqual(['worker-1 healthy', 'worker-2 healthy', 'worker-3 healthy']);
+    const sections = [...document.querySelectorAll<HTMLElement>('section[data-test^="section-"]')];
+    expect(sections.map(({ dataset }) => dataset.test)).toEqual([
+      'section-nodes',
+      'section-evictions',
+      'section-losses',
+      'section-resources',
+    ]);
+    expect(panelsIn('no-data')).toEqual(['filtered-flows']);
+    expect(panelsIn('ready')).toHaveLength(PANELS.length - OPTIONAL.length - 1);
+    expect(part('cluster-notes')).toBeNull();
   });
 
-  it('fits step and rate window to the scrapes it sees', async () => {
-    sdk.answer = healthy;
-    sdk.parameters = 'range=5m';
-    render(<AgentHealthPage />);
-    await waitFor(() => expect(panelState('eviction-rate')).toBe('ready'));
-    const range = sdk.asked.find(
-      ({ pathname, search }) => pathname.endsWith('query_range') && search.includes('evictions'),
+  it('leaves out what the cluster does not have, and shows it where it is there', async () => {
+    await open();
+    expect(OPTIONAL.map(panelState)).toEqual(OPTIONAL.map(() => undefined));
+    cleanup();
+    fake.cluster = fakeCluster({ pipeline: true });
+    await open();
+    expect(OPTIONAL.map(panelState)).toEqual(OPTIONAL.map(() => 'ready'));
+    expect(part('section-pipeline')).not.toBeNull();
+  });
+
+  it('says why it is not well, on which node, and which setting to change', async () => {
+    const bad = fakeAgent(2, { accounter: 40, evictions: { timeout: 0.2, full: 0.3 }, peakEntries: 10_000 });
+    fake.cluster = fakeCluster({ agents: [fakeAgent(1), bad, fakeAgent(3)] });
+    await open();
+    expect(verdict()).toBe('runaway');
+    expect(text('reason')).toMatch(/^worker-2: the flow map is far too small; 0.1 flows/);
+    expect(text('strip-fix').trim()).toBe(
+      'Raise cacheMaxFlows from 10,000 to about 15,000, or shorten cacheActiveTimeout.',
     );
-    expect(range?.searchParams.get('step')).toBe('5');
-    expect(range?.searchParams.get('query')).toContain('[40s]');
-    expect(Number(range?.searchParams.get('end')) % 5).toBe(0);
+    expect(rows()[0]).toBe('worker-2 runaway');
+    expect(Number(part('status-ratio')?.dataset.value)).toBeCloseTo(40 / 1200);
+    expect(part('status-ratio')?.dataset.status).toBe('warning');
   });
 
-  it('says what a user without rights needs, once', async () => {
-    sdk.answer = () => {
-      throw new sdk.HttpError('Forbidden', 403);
-    };
-    render(<AgentHealthPage />);
-    await waitFor(() => screen.getByText(/cluster-monitoring-view USER/));
-    expect(document.querySelectorAll('[data-test="no-access"]')).toHaveLength(1);
+  it('lists what else is the matter', async () => {
+    const tight = fakeAgent(1, { peakEntries: 9_000 });
+    const slow = fakeAgent(2, { drops: [{ source: 'limiter', reason: 'full', rate: 3 }] });
+    fake.cluster = fakeCluster({ agents: [tight, slow, fakeAgent(3, { recentRestarts: 2, restarts: 4 })] });
+    await open();
+    expect(verdict()).toBe('degraded');
+    expect(text('strip-fix')).toContain('cacheMaxFlows does not help here');
+    const others = [...document.querySelectorAll<HTMLElement>('[data-test="findings"] [data-test^="finding-"]')];
+    expect(others.map(({ dataset }) => dataset.test)).toEqual(['finding-map-nearly-full', 'finding-restarts']);
+    expect(text('note-restarts')).toContain('2 restarts of agents');
+  });
+
+  it('says on which nodes nobody reports', async () => {
+    const silent = [1, 2, 3].map((index) => fakeAgent(index, { reporting: false }));
+    fake.cluster = fakeCluster({ agents: [...silent, fakeAgent(4), fakeAgent(5), fakeAgent(6)] });
+    await open();
+    expect(verdict()).toBe('degraded');
+    expect(text('note-agents-silent')).toContain('3 of 6 agents report.');
+    expect(part('status-agents')?.textContent).toContain('3 can not be scraped');
+    expect(rows().slice(0, 3)).toEqual(['worker-1 no-data', 'worker-2 no-data', 'worker-3 no-data']);
+    expect(document.querySelectorAll('[data-test="silent"]')).toHaveLength(3);
   });
 
   it('tells no data from zero', async () => {
-    sdk.answer = () => [];
-    render(<AgentHealthPage />);
-    await waitFor(() => expect(panelState('ring-buffer-ratio')).toBe('no-data'));
-    expect(panelState('cpu')).toBe('no-data');
+    fake.cluster = fakeCluster({ agents: [] });
+    await open();
+    expect(verdict()).toBe('no-data');
+    expect(text('reason')).toContain('No agent sends metrics');
+    expect(part('no-agents')).not.toBeNull();
+    expect(panelsIn('no-data')).toEqual(PANELS.map(({ id }) => id).filter((id) => !OPTIONAL.includes(id)));
+    expect(part('status-flows')?.textContent).toContain('–');
   });
 
-  it('does not show a ratio for agents without ring buffer', async () => {
-    sdk.answer = (query, url) =>
-      query.includes(' or 0 * count(') ? [{ metric: {}, value: [1, '0'] }] : healthy(query, url);
-    render(<AgentHealthPage />);
-    await waitFor(() => expect(panelState('ring-buffer-ratio')).toBe('not-applicable'));
-    expect(panelState('eviction-rate')).toBe('ready');
-  });
-
-  it('keeps the last values when a refresh fails', async () => {
-    sdk.answer = healthy;
-    render(<AgentHealthPage />);
-    await waitFor(() => expect(panelState('eviction-rate')).toBe('ready'));
-    sdk.answer = () => {
-      throw new sdk.HttpError('bad query', 422);
-    };
-    fireEvent.click(screen.getByRole('button', { name: 'Refresh now' }));
-    await waitFor(() => expect(document.querySelectorAll('[data-test="outdated"]')).toHaveLength(6));
-    expect(panelState('eviction-rate')).toBe('ready');
+  it('tells zero from no data', async () => {
+    await open();
+    const notes = ['ring-buffer-ratio', 'dropped-flows', 'errors'].map((id) =>
+      part(`panel-${id}`)?.querySelector('[data-test="healthy-zero"]')?.textContent?.trim(),
+    );
+    expect(notes).toEqual(['No flow needed the ring buffer', 'No flow was dropped', 'No errors']);
   });
 });
 
-describe('the scrape interval', () => {
-  beforeEach(() => void vi.useFakeTimers());
-
-  it('is not asked for again with Refresh off, though there is no data', async () => {
-    sdk.answer = () => [];
-    sdk.parameters = 'refresh=off';
-    render(<AgentHealthPage />);
-    expect(await probesWithin(120_000)).toBe(0);
+describe('agents without a ring buffer', () => {
+  it('have drops in the place of the ratio, which is not in use', async () => {
+    fake.cluster = goCluster({ drops: [{ source: 'flow-fetcher', reason: 'CannotCreateFlowsHashMap', rate: 100 }] });
+    await open();
+    expect(panelState('ring-buffer-ratio')).toBe('not-applicable');
+    expect(part('panel-ring-buffer-ratio')?.textContent).toContain('Not in use');
+    expect(part('status-ratio')).toBeNull();
+    expect(part('status-drops')?.dataset).toMatchObject({ value: '100', status: 'warning' });
+    expect(verdict()).toBe('runaway');
+    expect(text('reason')).toContain('100/s packets of new flows are lost');
   });
 
-  it('is asked for with each refresh until there is data', async () => {
-    sdk.answer = () => [];
-    sdk.parameters = 'refresh=15s';
-    render(<AgentHealthPage />);
-    expect(await probesWithin(60_000)).toBe(4 * 2); // of agents and of containers
-    sdk.answer = healthy;
-    await vi.advanceTimersByTimeAsync(15_000);
-    expect(await probesWithin(60_000)).toBe(0);
+  it('are judged with the settings of the FlowCollector, which they do not tell themselves', async () => {
+    fake.cluster = goCluster();
+    fake.collector = configured(4_000, '5s');
+    await open();
+    expect(verdict()).toBe('watch');
+    expect(part('status-busiest')?.dataset.value).toBe('75');
+    expect(part('status-kind')?.dataset.value).toBe('netobserv');
+    expect(part('panel-map-occupancy')?.querySelector('[data-test="reference"]')).toBeNull();
+    expect(part('node-table')?.textContent).toContain('reasons not told');
   });
 
-  it('is not asked for again without the right to', async () => {
-    sdk.answer = () => {
-      throw new sdk.HttpError('Forbidden', 403);
-    };
-    sdk.parameters = 'refresh=5s';
-    render(<AgentHealthPage />);
-    expect(await probesWithin(120_000)).toBe(0);
+  it('have no share of a map whose size nobody tells', async () => {
+    fake.cluster = goCluster();
+    fake.collector = [undefined, false, Object.assign(new Error('no'), { code: 403 })];
+    await open();
+    expect(verdict()).toBe('healthy');
+    expect(part('occupancy')).toBeNull();
+    expect(part('status-busiest')?.dataset.value).toBeUndefined();
+    expect(part('status-busiest')?.textContent).toContain('3K');
+    expect(part('note-settings-unreadable')).not.toBeNull();
   });
+});
+
+it('does not break on an address that nobody could have meant', async () => {
+  fake.collector = configured(10_000, '5s');
+  openPage(<AgentHealthPage />, '?from=x&to=-1&before=9e9&node=%20&refresh=1&range=9z#%E0%A4%A');
+  await ready();
+  expect(verdict()).toBe('healthy');
 });

@@ -1,0 +1,166 @@
+/** The console around the page, as far as the page's tests go: what is asked through its door, and what comes back. */
+import { act, fireEvent, render, type RenderResult, screen } from '@testing-library/react';
+import { createElement, type ReactElement, type ReactNode } from 'react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
+import { expect, vi } from 'vitest';
+import type { FakeCluster } from './fake-cluster.fixture';
+import { fakeCluster, NAMESPACE } from './fake-cluster.fixture';
+import { answer } from './fake-prometheus.fixture';
+
+/** The console's own error for a status of 400 and above. */
+export class HttpError extends Error {
+  constructor(
+    message: string,
+    readonly code: number,
+  ) {
+    super(message);
+  }
+}
+
+/** As the console's watch hook answers: object, whether it has come, error. */
+type Watched = readonly [unknown, boolean, unknown];
+
+/** A request that nobody ever answers. */
+export const NEVER = 'never';
+
+/** A fake browser takes long for so many elements, and longer beside other tests. */
+export const PATIENCE = { testTimeout: 30_000 };
+
+/** What the console and the cluster behind it do in a test. */
+export type FakeConsole = {
+  cluster: FakeCluster;
+  collector: Watched;
+  /** What is wrong with a request: an error, NEVER, or undefined. */
+  fault: (url: URL) => Error | typeof NEVER | undefined;
+  warnings: readonly string[];
+  rules: unknown;
+  /** Requests, oldest first. */
+  asked: URL[];
+};
+
+export const fake: FakeConsole = {
+  cluster: fakeCluster(),
+  collector: [undefined, false, undefined],
+  fault: () => undefined,
+  warnings: [],
+  rules: { groups: [] },
+  asked: [],
+};
+
+/** A FlowCollector. */
+export function flowCollector(spec: object = {}): Watched {
+  return [{ metadata: { name: 'cluster' }, spec }, true, undefined];
+}
+
+/** One with the settings of the agents. */
+export function configured(cacheMaxFlows: number, cacheActiveTimeout: string, ebpf: object = {}): Watched {
+  return flowCollector({ agent: { ebpf: { cacheMaxFlows, cacheActiveTimeout, ...ebpf } } });
+}
+
+/** Sets everything back: three healthy agents, all rights. */
+export function resetConsole(): void {
+  Object.assign(fake, {
+    cluster: fakeCluster(),
+    collector: configured(10_000, '5s'),
+    fault: () => undefined,
+    warnings: [],
+    rules: { groups: [] },
+    asked: [],
+  } satisfies FakeConsole);
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe = vi.fn();
+      disconnect = vi.fn();
+    },
+  );
+}
+
+/** What stands in the place of `console/sdk`. */
+export const sdk = {
+  HttpError,
+  DocumentTitle: (): null => null,
+  ListPageHeader: ({ title }: { title: ReactNode }): ReactElement => createElement('h1', null, title),
+  useK8sWatchResource: (resource: { groupVersionKind: { kind: string } } | null): Watched =>
+    resource === null ? [undefined, true, undefined] : fake.collector,
+  consoleFetchJSON: async (path: string): Promise<unknown> => {
+    const url = new URL(path, 'http://console');
+    fake.asked.push(url);
+    const fault = fake.fault(url);
+    if (fault === NEVER) return new Promise(() => undefined);
+    if (fault !== undefined) throw fault;
+    await Promise.resolve();
+    if (url.pathname.endsWith('/silences')) return [];
+    const data = url.pathname.endsWith('/rules') ? fake.rules : { result: answer(fake.cluster, url) };
+    return { status: 'success', data, warnings: fake.warnings };
+  },
+};
+
+const t = (text: string, values: Record<string, string | number> = {}): string =>
+  text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name]));
+
+/** What stands in the place of `react-i18next`. */
+export const i18n = { useTranslation: (): object => ({ t, i18n: { language: 'en' } }) };
+
+/** Faults for requests through the cluster's door, or through both. */
+export const refuse =
+  (code: number, doors = /^\/api\/prometheus/): FakeConsole['fault'] =>
+  ({ pathname }) =>
+    doors.test(pathname) ? new HttpError(`status ${code}`, code) : undefined;
+export const CLUSTER_DOOR = /^\/api\/prometheus\//;
+
+/** Opens the page at an address. */
+export function openPage(
+  element: ReactElement,
+  search = '',
+): RenderResult & { router: ReturnType<typeof createMemoryRouter> } {
+  const router = createMemoryRouter([{ path: '*', element }], {
+    initialEntries: [`/netobserv-agent-health${search}`],
+  });
+  return { ...render(<RouterProvider router={router} />), router };
+}
+
+/** An element by the name that tests have for it. */
+export function part(testId: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-test="${testId}"]`);
+}
+
+/** What state a panel is in; undefined: it is not there. */
+export function panelState(id: string): string | undefined {
+  return part(`panel-${id}`)?.dataset.state;
+}
+
+/** The rows of the table: node and verdict. */
+export function rows(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('[data-test="node-row"]')].map(
+    ({ dataset }) => `${dataset.node} ${dataset.verdict}`,
+  );
+}
+
+/** Waits until the page has drawn what it asked for. */
+export async function ready(): Promise<void> {
+  await vi.waitFor(() => expect(part('status-strip')?.dataset.verdict).toBeDefined(), { timeout: 20_000 });
+  await vi.waitFor(() => expect(document.querySelectorAll('[data-state="loading"]')).toHaveLength(0), {
+    timeout: 20_000,
+  });
+}
+
+/** Lets time pass, with fake timers; in steps, since what is drawn in one may ask for more in the next. */
+export async function pass(seconds: number): Promise<void> {
+  const stepMs = Math.max(250, seconds * 10);
+  for (let passed = 0; passed < seconds * 1000; passed += stepMs) {
+    await act(() => vi.advanceTimersByTimeAsync(stepMs));
+  }
+}
+
+/** Presses "Refresh now". */
+export function refresh(): void {
+  fireEvent.click(screen.getByRole('button', { name: 'Refresh now' }));
+}
+
+/** Requests for metrics: what is asked of Prometheus, rules not among them. */
+export function metricsAsked(): URL[] {
+  return fake.asked.filter(({ pathname }) => /\/query(_range)?$/.test(pathname));
+}
+
+export { NAMESPACE };
