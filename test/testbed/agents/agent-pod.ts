@@ -22,6 +22,41 @@ export type RunningAgentPod = {
   stop(): Promise<boolean>;
 };
 
+/** What the loop of restarts works with. */
+type Life = {
+  layout: CgroupLayout;
+  /** Aborted when the pod or the testbed ends. */
+  signal: AbortSignal;
+  state(): AgentPod;
+  change(part: Partial<AgentPod>): void;
+  cgroupOf(restarts: number): string;
+  /** Starts the container of the state. */
+  run(): Promise<RunningProcess>;
+  untilReady(container: RunningProcess): Promise<void>;
+};
+
+/** Starts the container again whenever it ends, until the pod is stopped. */
+async function keepRunning({ layout, signal, ...pod }: Life, first: RunningProcess): Promise<void> {
+  let inARow = 0;
+  for (let container = first; ;) {
+    const startedMs = performance.now();
+    const ending = await container.ended;
+    if (signal.aborted) return;
+    const { cgroup, restarts } = pod.state();
+    pod.change({ ready: false, lastTermination: terminationOf(ending, readOomKills(layout, cgroup) > 0) });
+    inARow = restartsInARow(inARow, performance.now() - startedMs);
+    await delay(backOffMs(inARow), undefined, { signal });
+    pod.change({ restarts: restarts + 1, cgroup: pod.cgroupOf(restarts + 1) });
+    await removeCgroup(layout, cgroup);
+    container = await pod.run();
+    pod.untilReady(container).catch(() => undefined); // it has ended, which is seen above, or it stays unready
+  }
+}
+
+function newState({ name, uid, generation, node }: AgentPodSpec, cgroup: string): AgentPod {
+  return { name, uid, generation, node: node.name, ip: node.ip, ready: false, restarts: 0, cgroup };
+}
+
 /** Hands out a pod, not started yet. @param onChange called after each change of its state */
 export function makeAgentPod(
   here: Surroundings,
@@ -29,12 +64,8 @@ export function makeAgentPod(
   spec: AgentPodSpec,
   onChange: () => void,
 ): RunningAgentPod {
-  const { node, name, uid, generation } = spec;
-  const cgroupOf = (restarts: number): string => containerCgroup(here, name, restarts);
-  let state: AgentPod = {
-    ...{ name, uid, generation, node: node.name, ip: node.ip },
-    ...{ ready: false, restarts: 0, cgroup: cgroupOf(0) },
-  };
+  const cgroupOf = (restarts: number): string => containerCgroup(here, spec.name, restarts);
+  let state = newState(spec, cgroupOf(0));
   let starting: Promise<RunningProcess> | undefined;
   let stopped: Promise<boolean> | undefined;
   const stopping = new AbortController();
@@ -43,51 +74,29 @@ export function makeAgentPod(
     state = { ...state, ...part };
     onChange();
   };
-
-  function run(): Promise<RunningProcess> {
+  const run = (): Promise<RunningProcess> => {
     signal.throwIfAborted();
     return (starting = startContainer(here, layout, spec, state.cgroup));
-  }
-
-  async function untilReady(container: RunningProcess): Promise<void> {
-    await containerReady(here, node, container, signal);
+  };
+  const untilReady = async (container: RunningProcess): Promise<void> => {
+    await containerReady(here, spec.node, container, signal);
     change({ ready: true });
-  }
-
-  /** Starts the container again whenever it ends, until the pod is stopped. */
-  async function keepRunning(first: RunningProcess): Promise<void> {
-    let inARow = 0;
-    for (let container = first; ;) {
-      const startedMs = performance.now();
-      const ending = await container.ended;
-      if (signal.aborted) return;
-      const last = state.cgroup;
-      change({ ready: false, lastTermination: terminationOf(ending, readOomKills(layout, last) > 0) });
-      inARow = restartsInARow(inARow, performance.now() - startedMs);
-      await delay(backOffMs(inARow), undefined, { signal });
-      const restarts = state.restarts + 1;
-      change({ restarts, cgroup: cgroupOf(restarts) });
-      await removeCgroup(layout, last);
-      container = await run();
-      untilReady(container).catch(() => undefined); // it has ended, which is seen above, or it stays unready
-    }
-  }
-
-  async function end(): Promise<boolean> {
-    stopping.abort(new Error(`${name} is being stopped`));
+  };
+  const end = async (): Promise<boolean> => {
+    stopping.abort(new Error(`${spec.name} is being stopped`));
     const container = await starting?.catch(() => undefined);
     const byItself = container === undefined || container.hasEnded() || (await container.stop(LAST_EVICTION_MS));
     await removeCgroup(layout, state.cgroup);
     return byItself;
-  }
-
+  };
   return {
     state: () => state,
     stop: () => (stopped ??= end()),
     async start() {
       const container = await run();
       await untilReady(container);
-      keepRunning(container).catch((error: unknown) => {
+      const life: Life = { layout, signal, state: () => state, change, cgroupOf, run, untilReady };
+      keepRunning(life, container).catch((error: unknown) => {
         if (!signal.aborted) throw error; // nobody waits for it: the testbed must not go on without its agent
       });
     },

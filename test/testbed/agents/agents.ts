@@ -10,6 +10,7 @@ import type { Surroundings } from '../surroundings';
 import type { AgentSettings } from './agent-environment';
 import { agentEnvironment } from './agent-environment';
 import { makeAgentPod } from './agent-pod';
+import type { PodBoard } from './pod-board';
 import { makePodBoard } from './pod-board';
 
 export { AGENT_NODE_FLAGS } from './container';
@@ -36,48 +37,61 @@ export type Agents = {
 const lostFlows = (names: readonly string[]): Error =>
   new Error(`${names.join(', ')} did not end in time and lost its last flows`);
 
-/** Hands out the agents, not started yet. @param entry path of the agent's bundle */
-export function makeAgents(here: Surroundings, network: NetworkPlan, first: AgentSettings, entry: string): Agents {
-  const layout = systemCgroups();
-  recordMade(here.run.directory, { kind: 'cgroup', name: cgroupName(here.run.id) });
-  const board = makePodBoard(here, network);
-  const ending = new AbortController();
-  const signal = AbortSignal.any([ending.signal, here.signal]);
-  let settings = first;
-  let podsMade = 0;
-  let rollout: Promise<void> = Promise.resolve();
+type Starter = (node: NodePlan, settings: AgentSettings) => Promise<void>;
 
-  async function startOn(node: NodePlan): Promise<void> {
-    signal.throwIfAborted();
-    const environment = agentEnvironment(settings, {
-      nodeIp: node.ip,
-      collector: { host: network.fabric.ip, port: COLLECTOR_PORT },
-      metricsPort: AGENT_METRICS_PORT,
-    });
+/** Hands out a function that puts a new pod on a node and waits until it is ready. */
+function podStarter(here: Surroundings, network: NetworkPlan, board: PodBoard, entry: string): Starter {
+  const layout = systemCgroups();
+  const collector = { host: network.fabric.ip, port: COLLECTOR_PORT };
+  let podsMade = 0;
+  return async (node, settings) => {
+    const place = { nodeIp: node.ip, collector, metricsPort: AGENT_METRICS_PORT };
+    const environment = agentEnvironment(settings, place);
     const { generation } = board.daemonSet();
     const spec = { ...podIdentity(here.run.id, podsMade++), generation, node, entry, environment };
     const pod = makeAgentPod(here, layout, spec, board.publish);
     board.put(node, pod);
     board.publish();
     await pod.start();
-  }
+  };
+}
 
-  async function replaceOn(node: NodePlan): Promise<void> {
-    const old = board.on(node);
-    if (!old) return startOn(node);
-    const { name } = old.state();
-    board.unlist(node);
-    board.publish();
-    await untilLetGo(here, name, signal);
-    const byItself = await old.stop();
-    board.remove(node);
-    await startOn(node);
-    if (!byItself) throw lostFlows([name]);
-  }
+/** Ends a node's pod, once Prometheus has let go of it. @returns its name if it had to be killed */
+async function endPod(
+  here: Surroundings,
+  board: PodBoard,
+  node: NodePlan,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const pod = board.on(node);
+  if (!pod) return undefined;
+  const { name } = pod.state();
+  board.unlist(node);
+  board.publish();
+  await untilLetGo(here, name, signal);
+  const byItself = await pod.stop();
+  board.remove(node);
+  return byItself ? undefined : name;
+}
+
+/** Hands out the agents, not started yet. @param entry path of the agent's bundle */
+export function makeAgents(here: Surroundings, network: NetworkPlan, first: AgentSettings, entry: string): Agents {
+  recordMade(here.run.directory, { kind: 'cgroup', name: cgroupName(here.run.id) });
+  const board = makePodBoard(here, network);
+  const startOn = podStarter(here, network, board, entry);
+  const ending = new AbortController();
+  const signal = AbortSignal.any([ending.signal, here.signal]);
+  let settings = first;
+  let rollout: Promise<void> = Promise.resolve();
 
   async function replaceAll(): Promise<void> {
     board.publish();
-    for (const node of network.nodes) await replaceOn(node);
+    for (const node of network.nodes) {
+      const killed = await endPod(here, board, node, signal);
+      signal.throwIfAborted();
+      await startOn(node, settings);
+      if (killed !== undefined) throw lostFlows([killed]);
+    }
   }
 
   async function stopAll(): Promise<void> {
@@ -98,7 +112,7 @@ export function makeAgents(here: Surroundings, network: NetworkPlan, first: Agen
     settings: () => settings,
     stop: stopAll,
     async start() {
-      await Promise.all(network.nodes.map(startOn));
+      await Promise.all(network.nodes.map((node) => startOn(node, settings)));
     },
     rollOut(next) {
       settings = next;
