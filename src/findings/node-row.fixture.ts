@@ -23,6 +23,7 @@ export function nodeRow(part: Partial<NodeRow> = {}): NodeRow {
     limiterDropsPerSecond: 0,
     errorsPerSecond: 0,
     sendErrorsPerSecond: 0,
+    otherErrorsPerSecond: 0,
     cpuCores: 0.05,
     memoryBytes: 100 * 2 ** 20,
     memoryLimitBytes: 800 * 2 ** 20,

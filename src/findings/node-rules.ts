@@ -136,7 +136,7 @@ const sendErrors: Rule = (facts) => {
 };
 
 const otherErrors: Rule = (facts) => {
-  const rate = (facts.errorsPerSecond ?? 0) - (facts.sendErrorsPerSecond ?? 0);
+  const rate = facts.otherErrorsPerSecond ?? 0;
   if (rate < THRESHOLDS.errorsPerSecond) return undefined;
   return {
     code: 'errors',

@@ -112,6 +112,32 @@ describe('the facts about an agent', () => {
     expect(row.ringBufferRatio).toBeUndefined();
   });
 
+  it('keep two agents on one node apart', () => {
+    const other = { ...A, namespace: 'other', instance: '10.0.0.1:9500' };
+    const rows = facts({
+      present: [value(A, 1), value(other, 1)],
+      peakMapEntries: [value({ instance: A.instance }, 500), value({ instance: other.instance }, 40)],
+    });
+    expect(rows.map(({ peakMapEntries }) => peakMapEntries)).toEqual([500, 40]);
+  });
+
+  it('count as lost at the map what the ring buffer could not take either, and no missing DNS times', () => {
+    const drop = (reason: string, rate: number): LabelledSeries =>
+      value({ ...A, source: 'flow-fetcher', reason }, rate);
+    const [row] = facts({ ...OWN, drops: [drop('RingBufferFull', 3), drop('CannotUpdateDNSHashMap', 5)] });
+    expect(row).toMatchObject({ mapDropsPerSecond: 3, droppedPerSecond: 8 });
+  });
+
+  it('do not take flows that could not be sent off the other errors', () => {
+    const [row] = facts({
+      ...OWN,
+      failed: [value(A, 100)],
+      errors: [value({ ...A, error: 'CannotWriteMessage' }, 1), value({ ...A, error: 'CannotAttach' }, 2)],
+    });
+    expect(row).toMatchObject({ errorsPerSecond: 3, sendErrorsPerSecond: 101, otherErrorsPerSecond: 2 });
+    expect(judge(row).findings.map(({ code }) => code)).toContain('errors');
+  });
+
   it('list pods that Prometheus has no series of', () => {
     const silent = { namespace: 'netobserv-privileged', pod: 'agent-c', node: 'worker-3', host_ip: '10.0.0.3' };
     const rows = facts({ ...OWN, podInfo: [...(OWN.podInfo ?? []), value(silent, 1)] });

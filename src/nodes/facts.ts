@@ -1,4 +1,5 @@
 /** From answers to what is known about each agent. Pure. */
+import { MAP_DROP_REASONS } from '../metrics/catalogue';
 import { addressOf } from '../promql/selector';
 import type { LabelledSeries } from '../promql/response';
 import type { NodeQuery } from './node-queries';
@@ -18,6 +19,8 @@ function valueOf({ samples }: LabelledSeries): number | undefined {
 
 const podKey = ({ namespace, pod }: Labels): string => `${namespace ?? ''}/${pod ?? ''}`;
 const nodeKey = ({ instance }: Labels): string => addressOf(instance ?? '');
+/** Two agents on one node have a port each. */
+const targetKey = ({ instance }: Labels): string => instance ?? '';
 
 /** Series by key; several for one key where more labels tell them apart. */
 function grouped(
@@ -66,9 +69,9 @@ function knownEntries(
   return flows * Math.max(1, evicted / exported);
 }
 
-/** NetObserv's agent drops here what neither map nor ring buffer took. */
-const isMapDrop = ({ source, reason }: Labels): boolean =>
-  source === 'flow-fetcher' && (reason ?? '').includes('HashMap');
+const MAP_DROPS: ReadonlySet<string | undefined> = new Set(MAP_DROP_REASONS);
+/** Agents drop here what neither map nor ring buffer took. */
+const isMapDrop = ({ source, reason }: Labels): boolean => source === 'flow-fetcher' && MAP_DROPS.has(reason);
 const isLimiterDrop = ({ source }: Labels): boolean => source === 'limiter';
 const isSendError = ({ error }: Labels): boolean => (error ?? '').includes('CannotWriteMessage');
 
@@ -83,7 +86,7 @@ function lookups(answers: NodeAnswers): Record<NodeQuery, (labels: Labels) => re
     evictions: by('evictions', podKey),
     flows: by('flows', podKey),
     mapEntries: by('mapEntries', podKey),
-    peakMapEntries: by('peakMapEntries', nodeKey),
+    peakMapEntries: by('peakMapEntries', targetKey),
     knownFlows: by('knownFlows', podKey),
     exported: by('exported', podKey),
     ringBuffer: by('ringBuffer', podKey),
@@ -130,6 +133,7 @@ function agentFacts(
     limiterDropsPerSecond: sum(drops, isLimiterDrop) ?? 0,
     errorsPerSecond: sum(errors) ?? 0,
     sendErrorsPerSecond: (sum(errors, isSendError) ?? 0) + (sum(look.failed(labels)) ?? 0),
+    otherErrorsPerSecond: sum(errors, (each) => !isSendError(each)) ?? 0,
     lastEviction: sum(look.lastEviction(labels)),
     samplingRate: sum(look.sampling(labels)),
     version: look.buildInfo(labels)[0]?.labels.version,
@@ -150,6 +154,7 @@ const SILENT = {
   limiterDropsPerSecond: undefined,
   errorsPerSecond: undefined,
   sendErrorsPerSecond: undefined,
+  otherErrorsPerSecond: undefined,
   lastEviction: undefined,
   samplingRate: undefined,
   version: undefined,

@@ -32,7 +32,9 @@ export type NodeFacts = {
   mapDropsPerSecond: number | undefined;
   limiterDropsPerSecond: number | undefined;
   errorsPerSecond: number | undefined;
+  /** Errors while sending, and flows that were given up for them; those flows are no errors of their own. */
   sendErrorsPerSecond: number | undefined;
+  otherErrorsPerSecond: number | undefined;
   cpuCores: number | undefined;
   memoryBytes: number | undefined;
   memoryLimitBytes: number | undefined;

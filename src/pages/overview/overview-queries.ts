@@ -1,5 +1,5 @@
 /** What the Overview page asks Prometheus: one query, since each would be one request for everybody who opens the page. */
-import { AGENT_CONTAINER, METRICS } from '../../metrics/catalogue';
+import { AGENT_CONTAINER, MAP_DROP_REASONS, METRICS } from '../../metrics/catalogue';
 import { combine } from '../../promql/batch';
 import { rate, sumBy } from '../../promql/expression';
 import { anyOf, CLUSTER, type Matcher, select } from '../../promql/selector';
@@ -18,10 +18,7 @@ function flows(...sources: string[]): string {
 }
 
 /** What a full flow map is the cause of: packets of flows that found no room. */
-const MAP_FULL: readonly Matcher[] = [
-  is('source', 'flow-fetcher'),
-  { label: 'reason', op: '=~', value: '.*HashMap.*' },
-];
+const MAP_FULL: readonly Matcher[] = [is('source', 'flow-fetcher'), anyOf('reason', MAP_DROP_REASONS)];
 const LOST_AT_MAP = sumBy(AGENT, rate(select(METRICS.droppedFlows, CLUSTER, MAP_FULL), WINDOW_SECONDS));
 
 /** What agents dropped, and what this project's agent could not send. */
