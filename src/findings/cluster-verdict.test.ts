@@ -24,6 +24,7 @@ function agent(rest: Partial<NodeFacts> = {}): NodeFacts {
     cacheActiveTimeoutSeconds: 5,
     flowsPerSecond: 900,
     evictions: { timeout: 0.2, full: 0, closing: 0, unnamed: 0 },
+    isNew: false,
     ringBufferRatio: 0,
     droppedPerSecond: 0,
     mapDropsPerSecond: 0,
@@ -105,6 +106,24 @@ describe('the verdict on a cluster', () => {
     ['there are other errors', { errorsPerSecond: 1, otherErrorsPerSecond: 1 }, 'watch', 'errors'],
     ['a single error was long ago', { errorsPerSecond: 0.0001, otherErrorsPerSecond: 0.0001 }, 'healthy', ''],
     ['evictions are late', { evictions: { timeout: 0.1, full: 0, closing: 0, unnamed: 0 } }, 'watch', 'eviction-lag'],
+    [
+      'the agent does not evict at all',
+      { evictions: { timeout: 0, full: 0, closing: 0, unnamed: 0 } },
+      'degraded',
+      'eviction-lag',
+    ],
+    [
+      'the agent has just started',
+      { isNew: true, evictions: { timeout: 0.1, full: 0, closing: 0, unnamed: 0 } },
+      'healthy',
+      '',
+    ],
+    [
+      'hardly any eviction is due in a rate window',
+      { cacheActiveTimeoutSeconds: 300, evictions: { timeout: 1 / 480, full: 0, closing: 0, unnamed: 0 } },
+      'healthy',
+      '',
+    ],
     ['memory is near its limit', { memoryBytes: 730e6 }, 'degraded', 'memory-near-limit'],
     ['the agent was restarted', { recentRestarts: 2, lastTermination: 'OOMKilled' }, 'watch', 'restarts'],
   ])('when %s', (_case, rest, expected, code) => {
@@ -130,6 +149,27 @@ describe('the verdict on a cluster', () => {
       agent({ ...tight, node: 'b', flowsPerSecond: 1_200 }),
     );
     expect(fix).toBe('Raise cacheMaxFlows from 2,000 to about 9,000, or shorten cacheActiveTimeout.');
+  });
+
+  it('sizes the map for all nodes where it is too small, in whatever way it shows', () => {
+    const tight = { cacheMaxFlows: 2_000, peakMapEntries: 2_000 };
+    const { fix } = verdict(
+      agent({ ...tight, node: 'a', ringBufferRatio: 0.06, flowsPerSecond: 600 }),
+      agent({ ...tight, node: 'b', ringBufferRatio: 0.006, flowsPerSecond: 1_200 }),
+    );
+    expect(fix).toBe('Raise cacheMaxFlows from 2,000 to about 9,000, or shorten cacheActiveTimeout.');
+  });
+
+  it('gives no advice on the size of maps that nothing has gone through', () => {
+    expect(verdict(agent({ cacheMaxFlows: 100_000, mapEntries: 0, peakMapEntries: 0 })).codes).toEqual([]);
+  });
+
+  it('misses agents that have not even a pod', () => {
+    const rows = [agent(), agent({ node: 'worker-2' })].map(judge);
+    const found = clusterVerdict(rows, summarize(rows, 3), false);
+    expect([found.verdict, found.reason(t, 'en')]).toEqual(['degraded', '2 of 3 agents report']);
+    const many = Array.from({ length: 20 }, (_, index) => judge(agent({ node: `worker-${index}` })));
+    expect(clusterVerdict(many, summarize(many, 21), false).verdict).toBe('watch');
   });
 
   it('sizes it by the flows that the agent knows, where early evictions count flows again', () => {

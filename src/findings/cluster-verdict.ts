@@ -25,6 +25,8 @@ function badness({ ringBufferRatio, mapDropsPerSecond, peakOccupancy }: NodeRow)
   return [ringBufferRatio ?? 0, mapDropsPerSecond ?? 0, peakOccupancy ?? 0];
 }
 
+const isTight = ({ code }: Finding): boolean => SIZING_CODES.has(code);
+
 /** Negative if `a` is worse. */
 function byBadness(a: NodeRow, b: NodeRow): number {
   const [left, right] = [badness(a), badness(b)];
@@ -38,6 +40,7 @@ function number(value: number, locale: string): string {
 
 /** The finding of the worst node stands for all nodes with the same one; the node that needs most decides on the fix. */
 function gathered(rows: readonly NodeRow[]): Finding[] {
+  const tight = rows.filter(({ findings }) => findings.some(isTight));
   const byCode = new Map<string, { finding: Finding; rows: NodeRow[] }>();
   for (const row of [...rows].sort(byBadness)) {
     for (const finding of row.findings) {
@@ -49,7 +52,8 @@ function gathered(rows: readonly NodeRow[]): Finding[] {
   return [...byCode.values()].map(({ finding, rows: affected }) => ({
     ...finding,
     severity: finding.code === 'silent' && affected.length < MANY_SILENT * rows.length ? 'watch' : finding.severity,
-    fix: SIZING_CODES.has(finding.code) ? raiseForAll(affected) : finding.fix,
+    // One setting holds for all nodes: it must fit those, too, where the same shows in another way.
+    fix: isTight(finding) ? raiseForAll(tight) : finding.fix,
     sentence: (t, locale) =>
       affected.length === 1
         ? finding.sentence(t, locale)
@@ -77,11 +81,25 @@ function raiseForAll(rows: readonly NodeRow[]): NonNullable<Finding['fix']> {
         });
 }
 
+/** Agents that there should be, and of which there is not even a pod. */
+function missing(rows: readonly NodeRow[], { reporting, desired = 0 }: ClusterSummary): Finding | undefined {
+  if (rows.length >= desired) return undefined;
+  return {
+    code: 'missing',
+    severity: desired - rows.length < MANY_SILENT * desired ? 'watch' : 'degraded',
+    node: undefined,
+    panel: 'eviction-rate',
+    sentence: (t) => t('{{reporting}} of {{count}} agents report', { reporting, count: desired }),
+    fix: (t) => t('Check that the agents’ pods run, and that spec.agent.ebpf.metrics.enable is not false.'),
+  };
+}
+
 /** Maps that are far too large on every node. */
 function oversized(rows: readonly NodeRow[], { busiest }: ClusterSummary): Finding | undefined {
   const size = busiest?.cacheMaxFlows;
   const peak = busiest?.peakMapEntries ?? busiest?.mapEntries;
-  if (busiest === undefined || size === undefined || peak === undefined) return undefined;
+  // Without any traffic there is nothing to size a map by.
+  if (busiest === undefined || size === undefined || peak === undefined || peak === 0) return undefined;
   const wanted = Math.max(THRESHOLDS.oversizedFrom, roundUp(peak * MARGIN));
   if (peak / size >= THRESHOLDS.occupancyLow || wanted >= size || rows.some(({ findings }) => findings.some(isTight))) {
     return undefined;
@@ -103,8 +121,6 @@ function oversized(rows: readonly NodeRow[], { busiest }: ClusterSummary): Findi
       }),
   };
 }
-
-const isTight = ({ code }: Finding): boolean => SIZING_CODES.has(code);
 
 function healthy(summary: ClusterSummary): ClusterVerdict['reason'] {
   const { busiest, reporting } = summary;
@@ -141,8 +157,8 @@ export function clusterVerdict(rows: readonly NodeRow[], summary: ClusterSummary
       findings: [],
     };
   }
-  const extra = oversized(rows, summary);
-  const findings = worstFirst([...gathered(rows), ...(extra ? [extra] : [])]);
+  const ofAll = [missing(rows, summary), oversized(rows, summary)].filter((finding) => finding !== undefined);
+  const findings = worstFirst([...gathered(rows), ...ofAll]);
   const [worst] = findings;
   return {
     verdict: verdictOf(findings),

@@ -17,6 +17,7 @@ export function nodeRow(part: Partial<NodeRow> = {}): NodeRow {
     cacheActiveTimeoutSeconds: 5,
     flowsPerSecond: 400,
     evictions: { timeout: 0.2, full: 0, closing: 0, unnamed: 0 },
+    isNew: false,
     ringBufferRatio: 0,
     droppedPerSecond: 0,
     mapDropsPerSecond: 0,

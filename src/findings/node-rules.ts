@@ -1,6 +1,7 @@
 /** What can be the matter with one agent. Rules as data; each looks at the facts and nothing else. */
 import type { Translate } from '../i18n/use-t';
 import type { NodeFacts } from '../nodes/node-facts';
+import { MOST_EVICTION_SECONDS } from '../promql/query-window';
 import { formatValue } from '../units';
 import type { Finding } from './finding';
 import { suggestedMaxFlows } from './sizing';
@@ -14,6 +15,9 @@ export const SIZING_CODES: ReadonlySet<string> = new Set([
   'full-evictions',
   'map-nearly-full',
 ]);
+
+/** Twice the timeout up to which a rate window holds eight evictions: four are the least that one more or less does not matter for. */
+const MOST_COUNTABLE_SECONDS = 2 * MOST_EVICTION_SECONDS;
 
 type Rule = (facts: NodeFacts) => Omit<Finding, 'node'> | undefined;
 
@@ -152,14 +156,16 @@ const otherErrors: Rule = (facts) => {
 };
 
 const lag: Rule = (facts) => {
-  const { evictions, cacheActiveTimeoutSeconds: timeout } = facts;
+  const { evictions, cacheActiveTimeoutSeconds: timeout, isNew } = facts;
   if (evictions === undefined || timeout === undefined) return undefined;
-  const seen = evictions.timeout + evictions.full + evictions.closing + evictions.unnamed;
-  const part = seen * timeout;
-  if (seen === 0 || part >= THRESHOLDS.evictionLag) return undefined;
+  // Too few evictions fit in a rate window to count them, or the agent has not been there for a whole one.
+  if (isNew || timeout > MOST_COUNTABLE_SECONDS) return undefined;
+  const part = (evictions.timeout + evictions.full + evictions.closing + evictions.unnamed) * timeout;
+  if (part >= THRESHOLDS.evictionLag) return undefined;
   return {
     code: 'eviction-lag',
-    severity: 'watch',
+    // Agents evict empty maps, too: one that does not evict at all hangs, and its map fills up.
+    severity: part === 0 ? 'degraded' : 'watch',
     panel: 'eviction-duration',
     fix: (t) => t('The node may be short of CPU, or an eviction takes longer than cacheActiveTimeout.'),
     sentence: (t, locale) =>

@@ -138,6 +138,30 @@ describe('the facts about an agent', () => {
     expect(judge(row).findings.map(({ code }) => code)).toContain('errors');
   });
 
+  it('forget the old pod of a rollout once the new one reports', () => {
+    const old = { namespace: 'netobserv-privileged', pod: 'agent-old', node: 'worker-1' };
+    const rows = facts({
+      ...OWN,
+      present: [value(A, 1), value(B, 1)],
+      podInfo: [
+        ...(OWN.podInfo ?? []),
+        value({ ...old, host_ip: '10.0.0.1' }, 1),
+        value({ ...old, pod: 'agent-old-b', host_ip: 'fd00::2' }, 1),
+        value({ ...old, namespace: 'other', host_ip: '10.0.0.1' }, 1),
+      ],
+    });
+    expect(rows.map(({ namespace, pod }) => `${namespace}/${pod}`)).toEqual([
+      'netobserv-privileged/agent-a',
+      'netobserv-privileged/agent-b',
+      'other/agent-old',
+    ]);
+  });
+
+  it('know which agents have just started', () => {
+    const rows = facts({ present: [value(A, 1), value(B, 1)], newcomers: [value(B, 1)] });
+    expect(rows.map(({ isNew }) => isNew)).toEqual([false, true]);
+  });
+
   it('list pods that Prometheus has no series of', () => {
     const silent = { namespace: 'netobserv-privileged', pod: 'agent-c', node: 'worker-3', host_ip: '10.0.0.3' };
     const rows = facts({ ...OWN, podInfo: [...(OWN.podInfo ?? []), value(silent, 1)] });

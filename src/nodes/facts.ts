@@ -84,6 +84,7 @@ function lookups(answers: NodeAnswers): Record<NodeQuery, (labels: Labels) => re
   return {
     present: by('present', podKey),
     evictions: by('evictions', podKey),
+    newcomers: by('newcomers', podKey),
     flows: by('flows', podKey),
     mapEntries: by('mapEntries', podKey),
     peakMapEntries: by('peakMapEntries', targetKey),
@@ -126,6 +127,7 @@ function agentFacts(
     cacheActiveTimeoutSeconds: sum(look.cacheActiveTimeout(labels)) ?? configured.cacheActiveTimeoutSeconds,
     flowsPerSecond: sum(flows),
     evictions: evictionsOf(look.evictions(labels)),
+    isNew: look.newcomers(labels).length > 0,
     ringBufferRatio: ratioOf(flows, look.ringBuffer(labels).length > 0),
     // An agent that reports and has no such series has dropped nothing yet.
     droppedPerSecond: (sum(drops) ?? 0) + (sum(look.failed(labels)) ?? 0),
@@ -141,6 +143,7 @@ function agentFacts(
 }
 
 const SILENT = {
+  isNew: false,
   mapEntries: undefined,
   peakMapEntries: undefined,
   knownEntries: undefined,
@@ -177,7 +180,13 @@ function podFacts(
   };
 }
 
-/** One for each agent that reports, and one for each pod of the agents' DaemonSet that does not. */
+/** Where a pod of an installation runs. `instance` has an IPv6 address in brackets, `host_ip` without. */
+const placeKey = (namespace: string, address: string): string => `${namespace} ${address.replace(/^\[|\]$/g, '')}`;
+
+/**
+ * One for each agent that reports, and one for each pod of the agents' DaemonSet that does not. During a rollout the old
+ * pod is known for some time after the new one reports: such a node is not silent.
+ */
 export function nodeFacts(answers: NodeAnswers, configured: Configured): NodeFacts[] {
   const look = lookups(answers);
   const reporting = answers('present').map(({ labels }): NodeFacts => {
@@ -196,8 +205,10 @@ export function nodeFacts(answers: NodeAnswers, configured: Configured): NodeFac
     return { ...identity, ...agentFacts(labels, look, configured), ...podFacts(labels, look) };
   });
   const known = new Set(reporting.map(({ namespace, pod }) => `${namespace}/${pod}`));
+  const served = new Set(reporting.map(({ namespace, address }) => placeKey(namespace, address)));
   const silent = answers('podInfo')
     .filter(({ labels }) => !known.has(podKey(labels)))
+    .filter(({ labels: { namespace = '', host_ip: address = '' } }) => !served.has(placeKey(namespace, address)))
     .map(({ labels }): NodeFacts => {
       const { namespace = '', pod = '', node = '', host_ip: address = '' } = labels;
       const identity = { key: podKey(labels), node: node || address || pod, address, namespace, pod, reporting: false };

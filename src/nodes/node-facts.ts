@@ -25,6 +25,8 @@ export type NodeFacts = {
   cacheActiveTimeoutSeconds: number | undefined;
   flowsPerSecond: number | undefined;
   evictions: EvictionsByReason | undefined;
+  /** Not there for the whole rate window yet, so its rates are too low. */
+  isNew: boolean;
   /** Flows through the ring buffer per flow through the map; undefined where the ring buffer is off. */
   ringBufferRatio: number | undefined;
   droppedPerSecond: number | undefined;

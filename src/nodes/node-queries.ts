@@ -33,6 +33,12 @@ export const NODE_QUERIES = {
   present: ({ scope }) => `group by (${AGENT.join(', ')}) (${select(METRICS.evictions, scope)})`,
   evictions: ({ scope, agent }) =>
     sumBy([...AGENT, 'reason'], rate(select(METRICS.evictions, scope, [HASHMAP]), agent.rateWindowSeconds)),
+  // An agent that was not there when the window began: rates divide by the whole window, so its rates are too low.
+  newcomers: ({ scope, agent }) => {
+    const evictions = select(METRICS.evictions, scope, [HASHMAP]);
+    const names = AGENT.join(', ');
+    return `group by (${names}) (${evictions} unless on (${names}) ${evictions} offset ${duration(agent.rateWindowSeconds)})`;
+  },
   flows: ({ scope, agent }) =>
     sumBy(
       [...AGENT, 'source'],

@@ -19,7 +19,7 @@ const SCRAPES_PER_WINDOW = 4;
 const EVICTIONS_PER_WINDOW = 8;
 
 /** A longer timeout would blur the charts more than a jump in them does harm. */
-const MOST_EVICTION_SECONDS = 60;
+export const MOST_EVICTION_SECONDS = 60;
 
 /** The agent's eviction timeout when nobody says otherwise: the shortest default that releases have had. */
 export const USUAL_EVICTION_SECONDS = 5;

@@ -107,6 +107,7 @@ const setting: Rule = ({ own, change, cacheMaxFlows }) =>
 export const MOMENT_RULES: Readonly<Record<string, Rule>> = {
   present: each(() => 1),
   evictions: evictionsBy(identity),
+  newcomers: nothing,
   flows: flowsBy(identity),
   mapEntries: each(({ entries }) => entries),
   peakMapEntries: each(({ peakEntries }) => peakEntries, instanceOf),

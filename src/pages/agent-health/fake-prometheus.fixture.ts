@@ -19,7 +19,8 @@ function shapeOf(query: string): string {
   return query
     .replace(/\[\d+s(:\d+s)?\]/g, '[window]')
     .replace(/vector\(\d+\)/g, 'vector(size)')
-    .replace(/\) \/ [\d.]+$/g, ') / timeout')
+    .replace(/ offset \d+s/g, ' offset window')
+    .replace(/\) \/ [\d.]+\)$/g, ') / timeout)')
     .replace(/,?(instance=~|node=)"[^"]*"/g, '')
     .replace(/ and on \(namespace, pod\) kube_pod_info\{created_by_name="[^"]*"\}$/, '')
     .replace(/\{,?\}/g, '');
