@@ -7,19 +7,21 @@ import type { PanelDefinition, QueryContext } from './panel';
 /** More lines than this can't be told apart in a chart. */
 const SHOWN_NODES = 10;
 
+const AGENT = ['namespace', 'pod', 'instance'] as const;
 const HASHMAP = [{ label: 'source', op: '=', value: 'hashmap' }] as const;
 const FLOW_MAP = [anyOf('name', FLOW_MAP_BUFFERS)] as const;
 
 /**
  * Evictions that the timer alone would cause. An agent that tells its timeout is taken at its word, so that the line
- * steps where the setting changed; for the others the FlowCollector speaks, or nobody does.
+ * steps where the setting changed; for the others the FlowCollector speaks, or nobody does. Agent by agent, since both
+ * kinds may run side by side.
  */
 function expectedEvictions({ scope, configured }: QueryContext): string {
-  const told = `sum(1 / ${select(METRICS.cacheActiveTimeout, scope)})`;
+  const told = `1 / ${maxBy(AGENT, select(METRICS.cacheActiveTimeout, scope))}`;
   const timeout = configured.cacheActiveTimeoutSeconds;
-  if (timeout === undefined) return told;
-  const agents = `count(group by (namespace, pod, instance) (${select(METRICS.evictions, scope, HASHMAP)}))`;
-  return `${told} or ${agents} / ${timeout}`;
+  if (timeout === undefined) return `sum(${told})`;
+  const agents = `group by (${AGENT.join(', ')}) (${select(METRICS.evictions, scope, HASHMAP)})`;
+  return `sum(${told} or ${agents} / ${timeout})`;
 }
 
 /** How often each stage of the agents empties its buffer. */
