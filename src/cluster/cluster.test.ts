@@ -231,7 +231,7 @@ describe('a node', () => {
   it('has a name and an address', () => {
     expect(parseNode({ metadata: { name: 'worker-0' }, status: { addresses } })).toEqual({
       name: 'worker-0',
-      address: 'fd00::2',
+      address: '[fd00::2]',
     });
   });
 
