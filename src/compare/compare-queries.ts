@@ -44,8 +44,10 @@ function evictions({ scope, agent }: CompareContext, matchers: readonly Matcher[
 }
 
 function drops({ scope, agent }: CompareContext): string {
-  const dropped = sumBy([], rate(select(METRICS.droppedFlows, scope), agent.rateWindowSeconds));
-  return zeroIfNone(dropped, select(METRICS.evictions, scope, [HASHMAP]));
+  const given = [METRICS.droppedFlows, METRICS.failedFlows].map((metric) =>
+    rate(select(metric, scope), agent.rateWindowSeconds),
+  );
+  return zeroIfNone(sumBy([], given.join(' or ')), select(METRICS.evictions, scope, [HASHMAP]));
 }
 
 function mapEntries(scope: Scope): string {
