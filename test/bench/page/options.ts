@@ -4,7 +4,11 @@ import { integerOption } from '../../testbed/options';
 import type { OptionTable } from '../../testbed/options';
 import type { AgentKind } from '../../series/model';
 
+export const NAMES = ['opening', 'day', 'refresh', 'hidden', 'interactions', 'memory'] as const;
+export type Measurement = (typeof NAMES)[number];
+
 export type PageBenchSettings = {
+  only: string;
   agents: number;
   hours: number;
   kind: AgentKind;
@@ -17,6 +21,12 @@ const KINDS: readonly AgentKind[] = ['own', 'go', 'go-blog'];
 const path = (text: string): string => text;
 
 export const PAGE_BENCH_OPTIONS: OptionTable<PageBenchSettings> = {
+  only: {
+    help: 'what to measure, comma-separated',
+    allowed: NAMES.join(', '),
+    fallback: NAMES.join(','),
+    parse: (text) => (text.split(',').every((name) => NAMES.some((known) => known === name)) ? text : undefined),
+  },
   agents: integerOption('agents in the cluster', 500, 1, 5000),
   hours: integerOption('hours of data', 24, 1, 72),
   kind: {

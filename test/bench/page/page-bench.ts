@@ -25,7 +25,7 @@ import { machine } from './machine';
 import { tabMemory } from './memory';
 import { openDay, openings } from './opening';
 import { PAGE_BENCH_OPTIONS, PAGE_BENCH_SWITCHES } from './options';
-import type { PageBenchSettings, PageBenchSwitch } from './options';
+import type { Measurement, PageBenchSettings, PageBenchSwitch } from './options';
 import { hiding, refreshes } from './refreshing';
 import { row, sectionText } from './row';
 import type { PageRow, PageSection } from './row';
@@ -71,19 +71,31 @@ function dataRows({ data }: SeriesPrometheus): PageRow[] {
   ];
 }
 
-/** Runs the measurements one after the other, and hands out each when it is there. */
-async function measure(bench: PageBench, chunks: Parameters<typeof sizeRows>[1], done: (section: PageSection) => void) {
+type Chunks = Parameters<typeof sizeRows>[1];
+
+/** Opens the page and tells what was loaded for it: three sections of one visit. */
+async function opening(bench: PageBench, chunks: Chunks): Promise<PageSection[]> {
   const { rows, files } = await openings(bench);
-  done({ name: 'opening', title: 'Opening the page, last 15 minutes', rows });
-  done({ name: 'day', title: 'Opening the page, last day', rows: await openDay(bench) });
-  done({ name: 'refresh', title: 'A refresh, last 15 minutes', rows: await refreshes(bench) });
-  done({ name: 'hidden', title: 'A hidden tab, refreshed every 5 s', rows: await hiding(bench) });
-  done({ name: 'interactions', title: 'Interactions, no refresh', rows: await interactions(bench) });
-  done({ name: 'memory', title: 'Memory of the tab, refreshed every 5 s', rows: await tabMemory(bench) });
   const { sums, each } = await sizeRows(files, chunks);
-  done({ name: 'sizes', title: 'Scripts, compressed by gzip', rows: sums });
-  done({ name: 'chunks', title: 'Scripts one by one, compressed by gzip', rows: each });
+  return [
+    { title: 'Opening the page, last 15 minutes', rows },
+    { title: 'Scripts, compressed by gzip', rows: sums },
+    { title: 'Scripts one by one, compressed by gzip', rows: each },
+  ];
 }
+
+const section =
+  (title: string, measure: (bench: PageBench) => Promise<PageRow[]>) =>
+  async (bench: PageBench): Promise<PageSection[]> => [{ title, rows: await measure(bench) }];
+
+const MEASUREMENTS: Record<Measurement, (bench: PageBench, chunks: Chunks) => Promise<PageSection[]>> = {
+  opening,
+  day: section('Opening the page, last day', openDay),
+  refresh: section('A refresh, last 15 minutes', refreshes),
+  hidden: section('A hidden tab, refreshed every 5 s', hiding),
+  interactions: section('Interactions, no refresh', interactions),
+  memory: section('Memory of the tab, refreshed every 5 s', tabMemory),
+};
 
 /** Things that must be ended, the last one first. */
 function closers() {
@@ -112,7 +124,7 @@ async function bench(
   try {
     const series = await startSeriesPrometheus({ model: modelOf(values), signal, progress, onUnexpectedEnd: complain });
     opened.add(() => series.stop());
-    done({ name: 'data', title: `Data: ${values.agents} agents, ${values.hours} h`, rows: dataRows(series) });
+    done({ title: `Data: ${values.agents} agents, ${values.hours} h`, rows: dataRows(series) });
     const proxy = await startTimingProxy(series.url);
     opened.add(() => proxy.close());
     const console = await startConsole({
@@ -125,7 +137,11 @@ async function bench(
     opened.add(() => console.close());
     const browser = await launchBrowser(chromium);
     opened.add(() => browser.close());
-    await measure({ browser, console, proxy, quick, runs: quick ? 2 : values.runs, progress }, plugin.chunks, done);
+    const given: PageBench = { browser, console, proxy, quick, runs: quick ? 2 : values.runs, progress };
+    for (const name of values.only.split(',') as Measurement[]) {
+      progress(`${name} …`);
+      for (const measured of await MEASUREMENTS[name](given, plugin.chunks)) done(measured);
+    }
   } finally {
     await opened.close();
   }

@@ -18,7 +18,7 @@ test('a row is judged by its middle run', () => {
 
 test('rows are a Markdown table', () => {
   const rows = [row('open', 'ms', [1, 2, 1234.5], 1), row('requests', '', 0, 0), notMeasured('zoom', 'ms', 'not here')];
-  expect(sectionText({ name: 'a', title: 'A', rows }).split('\n')).toEqual([
+  expect(sectionText({ title: 'A', rows }).split('\n')).toEqual([
     '',
     'A',
     '',

@@ -11,7 +11,7 @@ export type PageRow = {
   note?: string;
 };
 
-export type PageSection = { name: string; title: string; rows: readonly PageRow[] };
+export type PageSection = { title: string; rows: readonly PageRow[] };
 
 export const row = (what: string, unit: string, runs: number | readonly number[], most?: number): PageRow => ({
   what,

@@ -52,9 +52,9 @@ export async function openElsewhere({ page }: Visit, consoleUrl: string): Promis
 }
 
 /** Waits until every panel has got something to show, and no request is on its way. */
-export async function settled({ page, requests }: Visit, open: () => number): Promise<void> {
-  await page.locator(SELECTORS.drawn).first().waitFor({ state: 'attached' });
-  const deadline = performance.now() + DEADLINE_MS;
+export async function settled({ page, requests }: Visit, open: () => number, deadlineMs = DEADLINE_MS): Promise<void> {
+  const deadline = performance.now() + deadlineMs;
+  await page.locator(SELECTORS.drawn).first().waitFor({ state: 'attached', timeout: deadlineMs });
   for (let since = performance.now(); performance.now() - since < QUIET_MS;) {
     if (performance.now() > deadline) throw new Error('the page does not come to rest');
     await delay(LOOK_MS);
@@ -65,7 +65,13 @@ export async function settled({ page, requests }: Visit, open: () => number): Pr
 }
 
 /** @param query as in `range=1d&refresh=off` */
-export async function openPage(visit: Visit, consoleUrl: string, query: string, open: () => number): Promise<void> {
+export async function openPage(
+  visit: Visit,
+  consoleUrl: string,
+  query: string,
+  open: () => number,
+  deadlineMs = DEADLINE_MS,
+): Promise<void> {
   await visit.page.goto(`${consoleUrl}${PAGE_PATH}?${query}`);
-  await settled(visit, open);
+  await settled(visit, open, deadlineMs);
 }
