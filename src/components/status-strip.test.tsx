@@ -21,6 +21,7 @@ function strip(props: Partial<StatusStripProps> = {}): StatusStripProps {
   return {
     verdict: 'degraded',
     reason: 'Maps are full',
+    links: [],
     fix: 'Raise it',
     items: [AGENTS],
     updated: 'Updated 10:00',

@@ -1,9 +1,10 @@
 import { Card, CardBody, Icon, Skeleton, Title } from '@patternfly/react-core';
 import { ExclamationTriangleIcon, WrenchIcon } from '@patternfly/react-icons';
-import { type ReactElement, useState } from 'react';
+import { Fragment, type ReactElement, useState } from 'react';
 import type { Verdict } from '../findings/finding';
 import { useT } from '../i18n/use-t';
 import { Announcement } from './announcement';
+import { PageLink } from './page-link';
 import './status-strip.css';
 import { type StatusItem, StatusStripItem, StatusStripPlaceholder } from './status-strip-item';
 import { VerdictLabel } from './verdict-label';
@@ -17,6 +18,8 @@ export type StatusStripProps = {
   verdict: Verdict | undefined;
   /** Why, in one sentence. */
   reason: string;
+  /** Where to see why: a panel, a node. */
+  links: readonly { text: string; href: string }[];
   /** What to change; undefined if nothing is to be changed. */
   fix: string | undefined;
   /** Undefined while they are not known yet. */
@@ -59,7 +62,12 @@ function Freshness({ updated, stale }: Pick<StatusStripProps, 'updated' | 'stale
   );
 }
 
-function Reason({ verdict, reason, fix }: Pick<StatusStripProps, 'verdict' | 'reason' | 'fix'>): ReactElement {
+function Reason({
+  verdict,
+  reason,
+  links,
+  fix,
+}: Pick<StatusStripProps, 'verdict' | 'reason' | 'links' | 'fix'>): ReactElement {
   const t = useT();
   if (verdict === undefined) {
     return (
@@ -70,7 +78,15 @@ function Reason({ verdict, reason, fix }: Pick<StatusStripProps, 'verdict' | 're
   }
   return (
     <div className="netobserv-agent-health__strip-reason">
-      <p data-test="reason">{reason}</p>
+      <p>
+        <span data-test="reason">{reason}</span>
+        {links.map(({ text, href }) => (
+          <Fragment key={href}>
+            {' '}
+            <PageLink href={href}>{text}</PageLink>
+          </Fragment>
+        ))}
+      </p>
       {fix === undefined ? null : (
         <p className="netobserv-agent-health__strip-fix" data-test="strip-fix">
           <Icon isInline>
@@ -84,7 +100,7 @@ function Reason({ verdict, reason, fix }: Pick<StatusStripProps, 'verdict' | 're
 }
 
 /** Is it well, why not, what to change; then the few numbers that say it, each a way to what explains it. */
-export function StatusStrip({ verdict, reason, fix, items, updated, stale }: StatusStripProps): ReactElement {
+export function StatusStrip({ verdict, reason, links, fix, items, updated, stale }: StatusStripProps): ReactElement {
   const t = useT();
   const news = useVerdictNews(verdict, reason);
   return (
@@ -101,7 +117,7 @@ export function StatusStrip({ verdict, reason, fix, items, updated, stale }: Sta
           <Title headingLevel="h2" size="xl" className="netobserv-agent-health__strip-word">
             {verdict === undefined ? <Skeleton width="10rem" /> : <VerdictLabel verdict={verdict} size="lg" />}
           </Title>
-          <Reason verdict={verdict} reason={reason} fix={fix} />
+          <Reason verdict={verdict} reason={reason} links={links} fix={fix} />
         </div>
         <ul role="list" className="netobserv-agent-health__strip-items" aria-label={t('Key numbers')}>
           {items === undefined

@@ -11,6 +11,8 @@ export type ClusterSummary = {
   regime: LossRegime | undefined;
   /** Ring-buffer flows per map flow, over all agents that use the ring buffer. */
   ringBufferRatio: number | undefined;
+  /** The node that takes the ring buffer most: sums would hide it. */
+  worstRatio: { node: string; ratio: number } | undefined;
   droppedPerSecond: number | undefined;
   errorsPerSecond: number | undefined;
   /** The node whose map was fullest in the time range. */
@@ -57,18 +59,28 @@ function kindOf(rows: readonly NodeRow[]): ClusterSummary['kind'] {
   return own === reporting.length ? 'own' : own === 0 ? 'netobserv' : 'mixed';
 }
 
+function worstRatioOf(rows: readonly NodeRow[]): ClusterSummary['worstRatio'] {
+  return rows.reduce<ClusterSummary['worstRatio']>((worst, { node, ringBufferRatio: ratio }) => {
+    if (ratio === undefined || (worst !== undefined && worst.ratio >= ratio)) return worst;
+    return { node, ratio };
+  }, undefined);
+}
+
+/** The node whose map was fullest; among equals the one that takes the ring buffer most, since it is the worst off. */
 function fullest(rows: readonly NodeRow[]): NodeRow | undefined {
-  const fill = (row: NodeRow): number => row.peakOccupancy ?? row.occupancy ?? -1;
-  const entries = (row: NodeRow): number => row.peakMapEntries ?? row.mapEntries ?? -1;
-  return rows
-    .filter((row) => row.reporting)
-    .reduce<NodeRow | undefined>(
-      (best, row) =>
-        best === undefined || fill(row) > fill(best) || (fill(row) === fill(best) && entries(row) > entries(best))
-          ? row
-          : best,
-      undefined,
-    );
+  const rank = (row: NodeRow): readonly number[] => [
+    row.peakOccupancy ?? row.occupancy ?? -1,
+    row.ringBufferRatio ?? 0,
+    row.peakMapEntries ?? row.mapEntries ?? -1,
+  ];
+  const [first] = rows
+    .filter(({ reporting }) => reporting)
+    .map((row) => ({ row, by: rank(row) }))
+    .sort((a, b) => {
+      const index = a.by.findIndex((value, place) => value !== b.by[place]);
+      return index === -1 ? 0 : b.by[index] - a.by[index];
+    });
+  return first?.row;
 }
 
 /** @param desired agents that the DaemonSet wants, if known */
@@ -80,6 +92,7 @@ export function summarize(rows: readonly NodeRow[], desired: number | undefined)
     flowsPerSecond: total(rows, (row) => row.flowsPerSecond),
     regime: regimeOf(rows),
     ringBufferRatio: ratioOfAll(rows),
+    worstRatio: worstRatioOf(rows),
     droppedPerSecond: total(rows, (row) => row.droppedPerSecond),
     errorsPerSecond: total(rows, (row) => row.errorsPerSecond),
     busiest: fullest(rows),

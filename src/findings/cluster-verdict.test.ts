@@ -74,7 +74,9 @@ describe('the verdict on a cluster', () => {
   it('stays healthy with maps that are too large, and says by how much', () => {
     const found = verdict(agent({ cacheMaxFlows: 100_000, mapEntries: 4_000, peakMapEntries: 4_000 }));
     expect(found).toMatchObject({ verdict: 'healthy', codes: ['oversized'] });
-    expect(found.fix).toBe('Lower cacheMaxFlows from 100,000 to about 6,000 to save memory on every node.');
+    expect(found.fix).toBe(
+      'Optional: cacheMaxFlows 6,000 instead of 100,000 would do for this time range and save memory. Look at a whole week first.',
+    );
   });
 
   it.each<[string, Partial<NodeFacts>, string, string]>([
@@ -84,6 +86,12 @@ describe('the verdict on a cluster', () => {
       { ringBufferRatio: 0.006 },
       'degraded',
       'ring-buffer-degraded',
+    ],
+    [
+      'a handful of flows take the ring buffer when traffic ends',
+      { ringBufferRatio: Infinity, flowsPerSecond: 0.5 },
+      'healthy',
+      '',
     ],
     ['the ring buffer takes over', { ringBufferRatio: 0.05 }, 'runaway', 'ring-buffer-runaway'],
     ['the ring buffer takes everything', { ringBufferRatio: Infinity }, 'runaway', 'ring-buffer-runaway'],
@@ -138,7 +146,7 @@ describe('the verdict on a cluster', () => {
       agent({ node: 'b', ringBufferRatio: 0.4 }),
       agent({ node: 'c', ringBufferRatio: 0.07 }),
     );
-    expect(reason).toContain('b: the flow map is far too small; 0.4 flows');
+    expect(reason).toContain('b: the flow map is far too small; 28.6 % of the flows');
     expect(reason).toContain('2 more nodes');
   });
 
@@ -148,7 +156,7 @@ describe('the verdict on a cluster', () => {
       agent({ ...tight, node: 'a', flowsPerSecond: 600 }),
       agent({ ...tight, node: 'b', flowsPerSecond: 1_200 }),
     );
-    expect(fix).toBe('Raise cacheMaxFlows from 2,000 to about 9,000, or shorten cacheActiveTimeout.');
+    expect(fix).toBe('Raise cacheMaxFlows in the FlowCollector from 2,000 to about 10,000.');
   });
 
   it('sizes the map for all nodes where it is too small, in whatever way it shows', () => {
@@ -157,7 +165,7 @@ describe('the verdict on a cluster', () => {
       agent({ ...tight, node: 'a', ringBufferRatio: 0.06, flowsPerSecond: 600 }),
       agent({ ...tight, node: 'b', ringBufferRatio: 0.006, flowsPerSecond: 1_200 }),
     );
-    expect(fix).toBe('Raise cacheMaxFlows from 2,000 to about 9,000, or shorten cacheActiveTimeout.');
+    expect(fix).toBe('Raise cacheMaxFlows in the FlowCollector from 2,000 to about 10,000.');
   });
 
   it('gives no advice on the size of maps that nothing has gone through', () => {
@@ -183,7 +191,7 @@ describe('the verdict on a cluster', () => {
         knownEntries: 4_000,
       }),
     );
-    expect(fix).toBe('Raise cacheMaxFlows from 2,000 to about 6,000, or shorten cacheActiveTimeout.');
+    expect(fix).toBe('Raise cacheMaxFlows in the FlowCollector from 2,000 to about 6,000.');
   });
 
   it('says once that a map is too small', () => {

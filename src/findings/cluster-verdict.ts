@@ -4,7 +4,7 @@ import type { ClusterSummary } from './cluster-summary';
 import type { NodeRow } from './node-row';
 import { formatValue } from '../units';
 import type { Finding, Verdict } from './finding';
-import { SIZING_CODES } from './node-rules';
+import { raiseFix, SIZING_CODES } from './node-rules';
 import { roundUp, suggestedMaxFlows } from './sizing';
 import { MARGIN, THRESHOLDS } from './thresholds';
 import { verdictOf, worstFirst } from './verdict';
@@ -52,7 +52,6 @@ function gathered(rows: readonly NodeRow[]): Finding[] {
   return [...byCode.values()].map(({ finding, rows: affected }) => ({
     ...finding,
     severity: finding.code === 'silent' && affected.length < MANY_SILENT * rows.length ? 'watch' : finding.severity,
-    // One setting holds for all nodes: it must fit those, too, where the same shows in another way.
     fix: isTight(finding) ? raiseForAll(tight) : finding.fix,
     sentence: (t, locale) =>
       affected.length === 1
@@ -69,16 +68,15 @@ function highest(values: readonly (number | undefined)[]): number | undefined {
   return known.length === 0 ? undefined : Math.max(...known);
 }
 
+/** One setting holds for all nodes: it must fit those, too, where the same shows in another way. */
 function raiseForAll(rows: readonly NodeRow[]): NonNullable<Finding['fix']> {
-  const now = highest(rows.map(({ cacheMaxFlows }) => cacheMaxFlows));
-  const wanted = highest(rows.map(suggestedMaxFlows));
-  return (t, locale) =>
-    now === undefined || wanted === undefined || wanted <= now
-      ? t('Raise cacheMaxFlows, or shorten cacheActiveTimeout.')
-      : t('Raise cacheMaxFlows from {{now}} to about {{wanted}}, or shorten cacheActiveTimeout.', {
-          now: number(now, locale),
-          wanted: number(wanted, locale),
-        });
+  return raiseFix(highest(rows.map(({ cacheMaxFlows }) => cacheMaxFlows)), highest(rows.map(suggestedMaxFlows)));
+}
+
+/** The same advice under every finding would read like different advice. */
+function withOneSizingFix(findings: readonly Finding[]): Finding[] {
+  const first = findings.find(isTight);
+  return findings.map((finding) => (isTight(finding) && finding !== first ? { ...finding, fix: undefined } : finding));
 }
 
 /** Agents that there should be, and of which there is not even a pod. */
@@ -115,10 +113,13 @@ function oversized(rows: readonly NodeRow[], { busiest }: ClusterSummary): Findi
         part: formatValue((peak / size) * 100, 'percent', locale),
       }),
     fix: (t, locale) =>
-      t('Lower cacheMaxFlows from {{now}} to about {{wanted}} to save memory on every node.', {
-        now: number(size, locale),
-        wanted: number(wanted, locale),
-      }),
+      t(
+        'Optional: cacheMaxFlows {{wanted}} instead of {{now}} would do for this time range and save memory. Look at a whole week first.',
+        {
+          now: number(size, locale),
+          wanted: number(wanted, locale),
+        },
+      ),
   };
 }
 
@@ -158,7 +159,7 @@ export function clusterVerdict(rows: readonly NodeRow[], summary: ClusterSummary
     };
   }
   const ofAll = [missing(rows, summary), oversized(rows, summary)].filter((finding) => finding !== undefined);
-  const findings = worstFirst([...gathered(rows), ...ofAll]);
+  const findings = withOneSizingFix(worstFirst([...gathered(rows), ...ofAll]));
   const [worst] = findings;
   return {
     verdict: verdictOf(findings),

@@ -1,5 +1,4 @@
 /** What can be the matter with one agent. Rules as data; each looks at the facts and nothing else. */
-import type { Translate } from '../i18n/use-t';
 import type { NodeFacts } from '../nodes/node-facts';
 import { MOST_EVICTION_SECONDS } from '../promql/query-window';
 import { formatValue } from '../units';
@@ -30,46 +29,44 @@ function percent(value: number, locale: string): string {
   return formatValue(value * 100, 'percent', locale);
 }
 
-/** "Raise cacheMaxFlows from 2,000 to about 9,000 …". */
-function raise(facts: NodeFacts): (t: Translate, locale: string) => string {
-  return (t, locale) => {
-    const now = facts.cacheMaxFlows;
-    const wanted = suggestedMaxFlows(facts);
-    if (wanted === undefined || now === undefined || wanted <= now) {
-      return t('Raise cacheMaxFlows, or shorten cacheActiveTimeout.');
-    }
-    return t('Raise cacheMaxFlows from {{now}} to about {{wanted}}, or shorten cacheActiveTimeout.', {
-      now: new Intl.NumberFormat(locale).format(now),
-      wanted: new Intl.NumberFormat(locale).format(wanted),
-    });
-  };
+/** "Raise cacheMaxFlows from 2,000 to about 8,000 …". */
+export function raiseFix(now: number | undefined, wanted: number | undefined): NonNullable<Finding['fix']> {
+  return (t, locale) =>
+    wanted === undefined || now === undefined || wanted <= now
+      ? t('Raise cacheMaxFlows, or shorten cacheActiveTimeout, in the FlowCollector.')
+      : t('Raise cacheMaxFlows in the FlowCollector from {{now}} to about {{wanted}}.', {
+          now: new Intl.NumberFormat(locale).format(now),
+          wanted: new Intl.NumberFormat(locale).format(wanted),
+        });
+}
+
+function raise(facts: NodeFacts): NonNullable<Finding['fix']> {
+  return raiseFix(facts.cacheMaxFlows, suggestedMaxFlows(facts));
+}
+
+/** A ratio as the share of all flows: easier to picture than flows for each other flow. */
+function ringBufferShare(ratio: number): number {
+  return Number.isFinite(ratio) ? ratio / (1 + ratio) : 1;
 }
 
 const ringBuffer: Rule = (facts) => {
   const ratio = facts.ringBufferRatio;
   if (ratio === undefined || ratio < THRESHOLDS.ratioDegraded) return undefined;
+  const part = ringBufferShare(ratio);
+  // When traffic ends, the accounter evicts last: a few flows are all there is, and the ratio says nothing.
+  if (part * (facts.flowsPerSecond ?? 0) < THRESHOLDS.ringBufferFlows) return undefined;
   const runaway = ratio >= THRESHOLDS.ratioRunaway;
   return {
     code: runaway ? 'ring-buffer-runaway' : 'ring-buffer-degraded',
     severity: runaway ? 'runaway' : 'degraded',
     panel: 'ring-buffer-ratio',
     fix: raise(facts),
-    sentence: (t, locale) =>
-      runaway
-        ? t(
-            '{{node}}: the flow map is far too small; {{ratio}} flows take the costly ring buffer for each one in the map.',
-            {
-              node: facts.node,
-              ratio: formatValue(ratio, 'ratio', locale),
-            },
-          )
-        : t(
-            '{{node}}: the flow map is too small; {{ratio}} flows take the costly ring buffer for each one in the map.',
-            {
-              node: facts.node,
-              ratio: formatValue(ratio, 'ratio', locale),
-            },
-          ),
+    sentence: (t, locale) => {
+      const values = { node: facts.node, part: percent(part, locale) };
+      return runaway
+        ? t('{{node}}: the flow map is far too small; {{part}} of the flows take the costly ring buffer.', values)
+        : t('{{node}}: the flow map is too small; {{part}} of the flows take the costly ring buffer.', values);
+    },
   };
 };
 

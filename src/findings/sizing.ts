@@ -1,10 +1,13 @@
 import type { NodeFacts } from '../nodes/node-facts';
 import { MARGIN } from './thresholds';
 
-/** Rounds up to two digits: nobody sets 9,137. */
+/** Sizes that are suggested, in each power of ten: coarse, so that the advice does not change with every refresh. */
+const STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
+
+/** Rounds up to a size that somebody would set. */
 export function roundUp(value: number): number {
-  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1);
-  return Math.ceil(value / unit) * unit;
+  const unit = 10 ** Math.floor(Math.log10(Math.max(1, value)));
+  return Math.ceil((STEPS.find((step) => step * unit >= value) ?? 10) * unit);
 }
 
 /**

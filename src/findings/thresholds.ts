@@ -5,6 +5,7 @@
  * |--------------------|----------------------------------|-----------------------------------------------------------------|
  * | ratioDegraded      | ring-buffer flows / map flows    | the blog measured 0.004–0.006 with maps half as big as needed    |
  * | ratioRunaway       | ring-buffer flows / map flows    | the blog: evictions and CPU ran away above it                    |
+ * | ringBufferFlows    | ring-buffer flows / s            | ours: fewer cost nothing, and on an idle node the ratio is chance |
  * | dropsRunaway       | dropped / all flows              | the same share, where the ring buffer is off                     |
  * | fullShare          | full-map / all evictions         | ours: fewer are bursts, more are the rule                        |
  * | occupancyHigh      | map entries / cacheMaxFlows      | ours: what the advice's margin of a third leaves                 |
@@ -17,6 +18,7 @@
 export const THRESHOLDS = {
   ratioDegraded: 0.005,
   ratioRunaway: 0.05,
+  ringBufferFlows: 1,
   dropsRunaway: 0.05,
   fullShare: 0.1,
   occupancyHigh: 0.75,

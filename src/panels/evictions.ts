@@ -57,7 +57,7 @@ export const evictedFlowsRate: PanelDefinition = {
   title: (t) => t('Evicted flows rate'),
   whatIsNormal: (t) =>
     t(
-      'How many flows leave each stage. What leaves the hashmap and the accounter goes through the next stages, so the exporter shows about their sum, less what de-duplication took out. Exporter lines far below are a sign of lost flows. A jump without more traffic means that the maps are emptied too early.',
+      'How many flows leave each stage. The hashmap and the accounter (flows that came through the ring buffer) count a flow on every interface that it crosses; the deduper keeps one of each, so half or less of their sum is normal. The exporter should lie on the deduper: a lasting gap between the two is lost flows. A jump without more traffic means that the maps are emptied too early.',
     ),
   unit: 'flows-per-second',
   origin: 'agent',

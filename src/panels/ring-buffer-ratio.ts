@@ -36,7 +36,7 @@ export const ringBufferRatio: PanelDefinition = {
   title: (t) => t('Ring buffer to hashmap ratio'),
   whatIsNormal: (t) =>
     t(
-      'Flows that took the ring buffer because a map was full or busy, for each flow that went through the maps. The ring buffer costs much more CPU per packet. Keep the ratio as low as possible: healthy clusters stay below 0.0005. Raise cacheMaxFlows or shorten the eviction timeout if it grows.',
+      'Flows that took the ring buffer because a map was full or busy, for each flow that went through the maps. The ring buffer costs much more CPU per packet. Below 0.005 all is well, and most clusters stay below 0.0005. Above it the maps are too small: raise cacheMaxFlows. Above 0.05 the agents’ CPU runs away.',
     ),
   unit: 'ratio',
   origin: 'agent',
@@ -45,7 +45,7 @@ export const ringBufferRatio: PanelDefinition = {
   // 0.05 is where the blog saw the flows run away, 0.005 what it measured with maps half as big as needed.
   limits: [
     { value: 0.005, severity: 'warning', label: (t) => t('degraded') },
-    { value: 0.05, severity: 'critical', label: (t) => t('out of hand') },
+    { value: 0.05, severity: 'critical', label: (t) => t('runaway') },
   ],
   references: 'near',
   healthyZero: (t) => t('No flow needed the ring buffer'),

@@ -66,8 +66,12 @@ export function chooseWindows<Origin extends string>(
   return Object.fromEntries(windows) as Record<Origin, QueryWindow>;
 }
 
-/** The grid of a query made now: both ends on whole steps, so that every panel and every refresh shares its points. */
+/** A week is drawn in steps of two hours: the last one must not hide what is wrong now. */
+const MOST_LATE_SECONDS = 60;
+
+/** The grid of a query made now: on round times, so that every panel and most refreshes share its points. */
 export function alignedRange(nowSeconds: number, window: QueryWindow): { start: number; end: number } {
-  const end = Math.floor(nowSeconds / window.stepSeconds) * window.stepSeconds;
+  const grain = Math.min(window.stepSeconds, MOST_LATE_SECONDS);
+  const end = Math.floor(nowSeconds / grain) * grain;
   return { start: end - Math.floor(window.rangeSeconds / window.stepSeconds) * window.stepSeconds, end };
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQueries } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { combine, pack, separate } from '../promql/batch';
 import type { Grid } from '../promql/grid';
@@ -79,13 +79,12 @@ export function useAnswers(asks: readonly Ask[], request: DataRequest, when: Whe
       // What is over does not change.
       refetchInterval: live && refreshMs !== undefined ? refreshMs : (false as const),
       staleTime: live && refreshMs !== undefined ? refreshMs : Infinity,
-      placeholderData: keepPreviousData,
     })),
   });
   const answered = results.every(({ data }) => data !== undefined);
   const error = useLastingError(results.find((result) => result.error)?.error ?? null, answered);
   // The list is new at each call: when its members came says whether they changed.
-  const stamp = results.map(({ dataUpdatedAt, isPlaceholderData }) => `${dataUpdatedAt} ${isPlaceholderData}`).join();
+  const stamp = results.map(({ dataUpdatedAt }) => `${dataUpdatedAt}`).join();
   return useMemo((): Answers => {
     const data = results.flatMap((result) => (result.data ? [result.data] : []));
     const all = new Map(data.flatMap(({ byId }) => [...byId]));

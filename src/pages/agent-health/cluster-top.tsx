@@ -2,14 +2,26 @@ import { Title } from '@patternfly/react-core';
 import { type ReactElement, useCallback, useMemo } from 'react';
 import { FindingList } from '../../components/finding-list';
 import { NodeTable } from '../../components/node-table';
-import { StatusStrip } from '../../components/status-strip';
-import { clusterVerdict } from '../../findings/cluster-verdict';
-import { useT } from '../../i18n/use-t';
+import { StatusStrip, type StatusStripProps } from '../../components/status-strip';
+import { clusterVerdict, type ClusterVerdict } from '../../findings/cluster-verdict';
+import { type Translate, useT } from '../../i18n/use-t';
 import type { NodeRow } from '../../findings/node-row';
 import { formatTime } from '../../units';
 import type { HealthViewProps } from './health-view';
 import { nodeLinks, panelPlace, viewHref } from './places';
 import { statusItems } from './status-items';
+
+/** From the reason of the verdict to what shows it. */
+function whereToLook(
+  { findings: [worst] }: ClusterVerdict,
+  panelHref: (panel: string) => string,
+  nodeHref: (node: string) => string,
+  t: Translate,
+): StatusStripProps['links'] {
+  if (worst === undefined) return [];
+  const panel = { text: t('Show panel'), href: panelHref(worst.panel) };
+  return worst.node === undefined ? [panel] : [panel, { text: t('Show node'), href: nodeHref(worst.node) }];
+}
 
 /** Is it well, why not, what to change, and on which nodes. */
 export function ClusterTop({ health, state, change, collector, locale }: HealthViewProps): ReactElement {
@@ -27,6 +39,7 @@ export function ClusterTop({ health, state, change, collector, locale }: HealthV
       <StatusStrip
         verdict={found?.verdict}
         reason={found?.reason(t, locale) ?? ''}
+        links={found === undefined ? [] : whereToLook(found, panelHref, nodeHref, t)}
         fix={found?.fix?.(t, locale)}
         items={summary && statusItems(summary, { t, locale, panelHref, nodeHref, down })}
         updated={

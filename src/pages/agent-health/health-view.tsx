@@ -45,7 +45,8 @@ function useClusterState({ health, collector, state }: HealthViewProps): Cluster
     collector,
     reporting: data.summary?.reporting,
     desired: request.scope.node === undefined ? data.summary?.desired : undefined,
-    live: state.range.kind === 'last',
+    // Why all agents are silent is nothing to say about one of them.
+    live: state.range.kind === 'last' && request.scope.node === undefined,
     waitedLong,
     failure: data.failure?.detail,
     rollouts: changes.length,
@@ -108,6 +109,7 @@ export function HealthView(props: HealthViewProps): ReactElement {
         markers={markers}
         beforeLabel={windows && spanText(windows.before, locale)}
         onZoom={onZoom}
+        mayInspect={request.access.kind === 'cluster'}
       />
     </div>
   );

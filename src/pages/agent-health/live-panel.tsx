@@ -1,6 +1,7 @@
 import { memo, type ReactElement, useMemo } from 'react';
 import type { Marker } from '../../components/marker';
 import { Panel } from '../../components/panel';
+import { consoleUrl } from '../../console/router';
 import { useT } from '../../i18n/use-t';
 import { queryBrowserPath } from '../../links/console-paths';
 import type { NodeNames } from '../../panels/labels';
@@ -15,6 +16,8 @@ export type PanelSurroundings = {
   markers: readonly Marker[];
   beforeLabel: string | undefined;
   onZoom: (start: number, end: number) => void;
+  /** The console's Metrics page asks the cluster's door: it is closed to readers of one namespace. */
+  mayInspect: boolean;
 };
 
 export type LivePanelProps = PanelSurroundings & {
@@ -23,7 +26,7 @@ export type LivePanelProps = PanelSurroundings & {
   queries: readonly string[];
 };
 
-function DrawnPanel({ definition, data, queries, names, ...rest }: LivePanelProps): ReactElement {
+function DrawnPanel({ definition, data, queries, names, mayInspect, ...rest }: LivePanelProps): ReactElement {
   const t = useT();
   const view = useMemo(() => panelView(definition, data, { t, names }), [definition, data, t, names]);
   return (
@@ -31,7 +34,7 @@ function DrawnPanel({ definition, data, queries, names, ...rest }: LivePanelProp
       definition={definition}
       view={view}
       queries={queries}
-      inspectHref={queries.length === 0 ? undefined : queryBrowserPath(queries)}
+      inspectHref={mayInspect && queries.length > 0 ? consoleUrl(queryBrowserPath(queries)) : undefined}
       {...rest}
     />
   );

@@ -48,32 +48,34 @@ function ratioStatus(ratio: number): StatusItem['status'] {
   return ratio >= THRESHOLDS.ratioRunaway ? 'danger' : ratio >= THRESHOLDS.ratioDegraded ? 'warning' : 'success';
 }
 
+const drops: ItemRule = ({ droppedPerSecond }, { t, locale, panelHref }) => ({
+  id: 'drops',
+  testId: 'status-drops',
+  label: t('Dropped flows'),
+  value: formatValue(droppedPerSecond, 'flows-per-second', locale),
+  detail: t('ring buffer off'),
+  status: droppedPerSecond === undefined ? 'none' : droppedPerSecond > 0 ? 'warning' : 'success',
+  href: panelHref('dropped-flows'),
+  dataValue: droppedPerSecond,
+});
+
+const ratio: ItemRule = ({ ringBufferRatio, worstRatio }, { t, locale, panelHref }) => ({
+  id: 'ratio',
+  testId: 'status-ratio',
+  label: t('Ring buffer ratio, all nodes'),
+  value: formatValue(ringBufferRatio, 'ratio', locale),
+  detail:
+    worstRatio === undefined || worstRatio.ratio === 0
+      ? undefined
+      : t('{{node}}: {{ratio}}', { node: worstRatio.node, ratio: formatValue(worstRatio.ratio, 'ratio', locale) }),
+  // As bad as the worst node, like the verdict.
+  status: worstRatio === undefined ? 'none' : ratioStatus(worstRatio.ratio),
+  href: panelHref('ring-buffer-ratio'),
+  dataValue: ringBufferRatio,
+});
+
 /** The ring buffer tells how well the maps fit where it is on; where it is off, the drops do. */
-const overflow: ItemRule = ({ regime, ringBufferRatio, droppedPerSecond }, { t, locale, panelHref }) =>
-  regime === 'drops'
-    ? {
-        id: 'drops',
-        testId: 'status-drops',
-        label: t('Dropped flows'),
-        value: formatValue(droppedPerSecond, 'flows-per-second', locale),
-        detail: t('ring buffer off'),
-        status: droppedPerSecond === undefined ? 'none' : droppedPerSecond > 0 ? 'warning' : 'success',
-        href: panelHref('dropped-flows'),
-        dataValue: droppedPerSecond,
-      }
-    : {
-        id: 'ratio',
-        testId: 'status-ratio',
-        label: t('Ring buffer ratio'),
-        value: formatValue(ringBufferRatio, 'ratio', locale),
-        detail:
-          droppedPerSecond !== undefined && droppedPerSecond > 0
-            ? t('{{drops}} dropped', { drops: formatValue(droppedPerSecond, 'flows-per-second', locale) })
-            : undefined,
-        status: ringBufferRatio === undefined ? 'none' : ratioStatus(ringBufferRatio),
-        href: panelHref('ring-buffer-ratio'),
-        dataValue: ringBufferRatio,
-      };
+const overflow: ItemRule = (summary, context) => (summary.regime === 'drops' ? drops : ratio)(summary, context);
 
 const busiest: ItemRule = ({ busiest: row }, { t, locale, nodeHref }) => {
   const part = row?.peakOccupancy ?? row?.occupancy;
@@ -124,8 +126,8 @@ const sampling: ItemRule = ({ sampling: rates }, { t, locale }) => {
 };
 
 const KINDS: Record<NonNullable<ClusterSummary['kind']>, (t: Translate) => string> = {
-  own: (t) => t('TypeScript agent'),
-  netobserv: (t) => t('NetObserv agent'),
+  own: (t) => t('Agent Health’s own'),
+  netobserv: (t) => t('NetObserv’s'),
   mixed: (t) => t('mixed'),
 };
 
