@@ -31,11 +31,23 @@ export type Answers = {
 type Batch = { asks: readonly Ask[]; queries: readonly string[] };
 type BatchAnswer = { byId: ReadonlyMap<string, Answer>; warnings: readonly string[] };
 
+/** From this range on, in seconds, evaluating costs more than asking does. */
+const LONG_RANGE_SECONDS = 6 * 3600;
+
+/**
+ * Longest request for a long range, in bytes: Prometheus evaluates the parts of a request one after the other, but
+ * requests side by side. It makes about five requests of the page's queries, which leaves a refresh below twelve.
+ */
+const LONG_RANGE_BYTES = 2000;
+
 /** Puts questions into requests. Those with the same query share one. */
-export function batches(asks: readonly Ask[]): Batch[] {
-  return pack(asks.map(({ query }) => query)).map((queries) => ({
-    asks: asks.filter(({ query }) => queries.includes(query)),
-    queries,
+export function batches(asks: readonly Ask[], when: When): Batch[] {
+  const isLong = when.kind === 'range' && when.window.rangeSeconds >= LONG_RANGE_SECONDS;
+  const queries = asks.map(({ query }) => query);
+  const packed = isLong ? pack(queries, LONG_RANGE_BYTES) : pack(queries);
+  return packed.map((part) => ({
+    asks: asks.filter(({ query }) => part.includes(query)),
+    queries: part,
   }));
 }
 
@@ -67,9 +79,9 @@ async function ask(batch: Batch, { access }: DataRequest, when: When, signal: Ab
  */
 export function useAnswers(asks: readonly Ask[], request: DataRequest, when: When, enabled = true): Answers {
   const { access, refreshMs } = request;
-  const key = JSON.stringify(asks);
+  const key = JSON.stringify([asks, when]);
   // eslint-disable-next-line react-hooks/exhaustive-deps -- the key says all that the questions are
-  const packed = useMemo(() => batches(asks), [key]);
+  const packed = useMemo(() => batches(asks, when), [key]);
   const live = (when.kind === 'range' ? when.end : when.time) === undefined;
   const results = useQueries({
     queries: packed.map((batch) => ({
