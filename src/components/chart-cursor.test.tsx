@@ -28,7 +28,7 @@ describe('the chart of a panel', () => {
     await waitFor(() => expect(drawn).not.toEqual([]));
     const description = drawn[0].description;
     expect(description).toContain('Values at the end: a 0.001.');
-    expect(description).toContain('Compared with: degraded 0.005; out of hand 0.05.');
+    expect(description).toContain('Compared with: degraded 0.005; runaway 0.05.');
     expect(description).toMatch(/Changes: \d\d:\d\d cacheMaxFlows 100,000 to 50,000\./);
     expect(description).not.toContain('later');
   });

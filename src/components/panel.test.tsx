@@ -77,7 +77,7 @@ describe('a panel', () => {
       ['series', undefined, 'a0.02'],
       ['reference', 'true', 'limitabove the chart9'],
       ['limit', 'false', 'degraded0.005'],
-      ['limit', 'true', 'out of handabove the chart0.05'],
+      ['limit', 'true', 'runawayabove the chart0.05'],
     ]);
     expect(within(panel).queryByRole('button', { name: /limit/ })).toBeNull();
   });
