@@ -56,7 +56,7 @@ const NODE_VERDICT: NodeColumn = {
   title: (t) => t('State'),
   help: (t) =>
     t(
-      'The worst that is known about the agent. Open a row to see why, and what to change. Watch: nothing is lost, but there is little room. Degraded: it costs more than it should, or loses flows. Runaway: CPU and flows get runaway.',
+      'The worst that is known about the agent. Open a row to see why, and what to change. Watch: nothing is lost, but there is little room. Degraded: it costs more than it should, or loses flows. Runaway: CPU and flows get out of hand.',
     ),
   // On narrow screens the cell is a grid, which would stretch the label.
   cell: ({ verdict }) => (
