@@ -79,7 +79,8 @@ describe.skipIf(skipped('tests of the page’s states'))('the page says of a clu
     const { content } = await downloadBy(page, () => page.getByTestId('download-nodes').click());
     const { compared, wrong } = await compareTable(content, series.url, now, lengthsIn(queries, 900));
     expect(wrong).toEqual([]);
-    expect(compared).toBeGreaterThanOrEqual(10 * AGENTS);
+    // NetObserv’s agent tells fewer columns than ours.
+    expect(compared).toBeGreaterThanOrEqual(9 * AGENTS);
   }
 
   test.concurrent.each(Object.keys(STATES).map((name, index) => [name, index] as const))('%s', async (name, index) => {
