@@ -1,14 +1,14 @@
-/** Runs the testbed alone. Usage: node --import tsx test/testbed/cli.ts [options] */
+/** `npm run testbed -- run`: the testbed alone, and whether its flows are exact at the end. */
 import { complain, say } from '../setup/say';
-import { optionHelp } from './command-line';
-import { checkExactness } from './measure';
-import type { OptionTable, TestbedSettings } from './options';
-import { integerOption, TESTBED_OPTIONS, UsageError } from './options';
-import { onStopSignal } from './run/stop-signal';
-import type { StateOption } from './states';
-import { parseWithState, STATE_OPTION, stateHelp } from './states';
-import type { Testbed } from './testbed';
-import { BUILT_AGENT, startTestbed } from './testbed';
+import { optionHelp } from '../testbed/command-line';
+import { checkExactness } from '../testbed/measure';
+import type { OptionTable, TestbedSettings } from '../testbed/options';
+import { integerOption, TESTBED_OPTIONS } from '../testbed/options';
+import type { StopSignal } from '../testbed/run/stop-signal';
+import type { StateOption } from '../testbed/states';
+import { parseWithState, STATE_OPTION, stateHelp } from '../testbed/states';
+import type { Testbed } from '../testbed/testbed';
+import { BUILT_AGENT, startTestbed } from '../testbed/testbed';
 
 type CliSettings = {
   seconds: number;
@@ -28,13 +28,13 @@ const OPTIONS: OptionTable<CliSettings> = {
   },
 };
 
-async function main(): Promise<void> {
-  const { values, switches } = parseWithState<CliSettings, 'help'>(process.argv.slice(2), OPTIONS, ['help']);
+/** @throws UsageError naming the option, the value and what is allowed */
+export async function runTestbed(args: readonly string[], stop: StopSignal): Promise<void> {
+  const { values, switches } = parseWithState<CliSettings, 'help'>(args, OPTIONS, ['help']);
   if (switches.has('help')) {
     say(`Runs the testbed alone.\n\n${optionHelp(OPTIONS)}\n\nStates, on 3 nodes with 2 pods each:\n\n${stateHelp()}`);
     return;
   }
-  const stop = onStopSignal();
   await using testbed = await startTestbed(values, {
     progress: (line) => say(line),
     signal: stop.signal,
@@ -56,8 +56,3 @@ async function report(testbed: Testbed): Promise<void> {
   say(JSON.stringify({ interfacePackets, flowPackets, dropped, exact }));
   if (!exact) process.exitCode = 1;
 }
-
-main().catch((error: unknown) => {
-  complain(error instanceof Error ? error.message : String(error));
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-});
