@@ -4,7 +4,7 @@ import type { ClusterSummary } from './cluster-summary';
 import type { NodeRow } from './node-row';
 import { formatValue } from '../units';
 import type { Finding, Verdict } from './finding';
-import { raiseFix, SIZING_CODES } from './node-rules';
+import { raiseFix, SIZING_CODES } from './rule';
 import { roundUp, suggestedMaxFlows } from './sizing';
 import { MARGIN, THRESHOLDS } from './thresholds';
 import { verdictOf, worstFirst } from './verdict';
@@ -21,8 +21,8 @@ export type ClusterVerdict = {
 /** Below this share of silent agents the rest still tells how the cluster is. */
 const MANY_SILENT = 0.1;
 
-function badness({ ringBufferRatio, mapDropsPerSecond, peakOccupancy }: NodeRow): number[] {
-  return [ringBufferRatio ?? 0, mapDropsPerSecond ?? 0, peakOccupancy ?? 0];
+function badness({ ringBufferRatio, mapDropsPerSecond, droppedPerSecond, peakOccupancy }: NodeRow): number[] {
+  return [ringBufferRatio ?? 0, mapDropsPerSecond ?? 0, droppedPerSecond ?? 0, peakOccupancy ?? 0];
 }
 
 const isTight = ({ code }: Finding): boolean => SIZING_CODES.has(code);

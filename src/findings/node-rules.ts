@@ -1,48 +1,12 @@
 /** What can be the matter with one agent. Rules as data; each looks at the facts and nothing else. */
-import type { NodeFacts } from '../nodes/node-facts';
 import { MOST_EVICTION_SECONDS } from '../promql/query-window';
 import { formatValue } from '../units';
-import type { Finding } from './finding';
-import { suggestedMaxFlows } from './sizing';
+import { DROP_RULES } from './drop-rules';
+import { percent, raise, type Rule, share } from './rule';
 import { THRESHOLDS } from './thresholds';
-
-/** Fixes which are about one setting of all agents, the size of the map. */
-export const SIZING_CODES: ReadonlySet<string> = new Set([
-  'ring-buffer-runaway',
-  'ring-buffer-degraded',
-  'map-full-drops',
-  'full-evictions',
-  'map-nearly-full',
-]);
 
 /** Twice the timeout up to which a rate window holds eight evictions: four are the least that one more or less does not matter for. */
 const MOST_COUNTABLE_SECONDS = 2 * MOST_EVICTION_SECONDS;
-
-type Rule = (facts: NodeFacts) => Omit<Finding, 'node'> | undefined;
-
-/** Share of `part` in `whole`; undefined where either is not known or there is nothing to share. */
-function share(part: number | undefined, whole: number | undefined): number | undefined {
-  return part === undefined || whole === undefined || whole <= 0 ? undefined : part / whole;
-}
-
-function percent(value: number, locale: string): string {
-  return formatValue(value * 100, 'percent', locale);
-}
-
-/** "Raise cacheMaxFlows from 2,000 to about 8,000 …". */
-export function raiseFix(now: number | undefined, wanted: number | undefined): NonNullable<Finding['fix']> {
-  return (t, locale) =>
-    wanted === undefined || now === undefined || wanted <= now
-      ? t('Raise cacheMaxFlows, or shorten cacheActiveTimeout, in the FlowCollector.')
-      : t('Raise cacheMaxFlows in the FlowCollector from {{now}} to about {{wanted}}.', {
-          now: new Intl.NumberFormat(locale).format(now),
-          wanted: new Intl.NumberFormat(locale).format(wanted),
-        });
-}
-
-function raise(facts: NodeFacts): NonNullable<Finding['fix']> {
-  return raiseFix(facts.cacheMaxFlows, suggestedMaxFlows(facts));
-}
 
 /** A ratio as the share of all flows: easier to picture than flows for each other flow. */
 function ringBufferShare(ratio: number): number {
@@ -70,24 +34,6 @@ const ringBuffer: Rule = (facts) => {
   };
 };
 
-const mapDrops: Rule = (facts) => {
-  const drops = facts.mapDropsPerSecond ?? 0;
-  if (drops <= 0) return undefined;
-  const all = (facts.flowsPerSecond ?? 0) + drops;
-  const part = share(drops, all) ?? 0;
-  return {
-    code: 'map-full-drops',
-    severity: part >= THRESHOLDS.dropsRunaway ? 'runaway' : 'degraded',
-    panel: 'dropped-flows',
-    fix: raise(facts),
-    sentence: (t, locale) =>
-      t('{{node}}: the flow map is full and {{drops}} packets of new flows are lost.', {
-        node: facts.node,
-        drops: formatValue(drops, 'packets-per-second', locale),
-      }),
-  };
-};
-
 const fullEvictions: Rule = (facts) => {
   const { evictions } = facts;
   if (evictions === undefined) return undefined;
@@ -103,23 +49,6 @@ const fullEvictions: Rule = (facts) => {
       t('{{node}}: {{part}} of the evictions come early because the flow map is full.', {
         node: facts.node,
         part: percent(part, locale),
-      }),
-  };
-};
-
-const limiterDrops: Rule = (facts) => {
-  const drops = facts.limiterDropsPerSecond ?? 0;
-  if (drops <= 0) return undefined;
-  return {
-    code: 'exporter-queue-full',
-    severity: 'degraded',
-    panel: 'dropped-flows',
-    fix: (t) =>
-      t('Look at what receives the flows: flowlogs-pipeline, Kafka or the network. cacheMaxFlows does not help here.'),
-    sentence: (t, locale) =>
-      t('{{node}}: {{drops}} flows are dropped because the receiver is too slow.', {
-        node: facts.node,
-        drops: formatValue(drops, 'flows-per-second', locale),
       }),
   };
 };
@@ -233,8 +162,7 @@ const silent: Rule = (facts) =>
 export const NODE_RULES: readonly Rule[] = [
   silent,
   ringBuffer,
-  mapDrops,
-  limiterDrops,
+  ...DROP_RULES,
   sendErrors,
   memory,
   fullEvictions,

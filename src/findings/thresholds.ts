@@ -7,6 +7,9 @@
  * | ratioRunaway       | ring-buffer flows / map flows    | the blog: evictions and CPU ran away above it                    |
  * | ringBufferFlows    | ring-buffer flows / s            | ours: fewer cost nothing, and on an idle node the ratio is chance |
  * | dropsRunaway       | dropped / all flows              | the same share, where the ring buffer is off                     |
+ * | mapHasRoom         | peak map entries / cacheMaxFlows | ours: half of it is out of reach for a peak between two scrapes   |
+ * | busyDrops          | dropped / all flows              | as ratioDegraded: fewer are packets that come during an eviction |
+ * | dropsPerSecond     | dropped / s                      | ours: one in ten minutes is noise                                |
  * | fullShare          | full-map / all evictions         | ours: fewer are bursts, more are the rule                        |
  * | occupancyHigh      | map entries / cacheMaxFlows      | ours: what the advice's margin of a third leaves                 |
  * | occupancyLow       | peak map entries / cacheMaxFlows | the blog: 4,000 of 100,000 in use cost a third more memory       |
@@ -20,6 +23,9 @@ export const THRESHOLDS = {
   ratioRunaway: 0.05,
   ringBufferFlows: 1,
   dropsRunaway: 0.05,
+  mapHasRoom: 0.5,
+  busyDrops: 0.005,
+  dropsPerSecond: 1 / 600,
   fullShare: 0.1,
   occupancyHigh: 0.75,
   occupancyLow: 0.2,

@@ -1,7 +1,8 @@
 import type { NodeFacts } from '../nodes/node-facts';
 import type { NodeRow } from './node-row';
 import { type Finding, type Severity, type Verdict, VERDICTS } from './finding';
-import { NODE_RULES, SIZING_CODES } from './node-rules';
+import { NODE_RULES } from './node-rules';
+import { SIZING_CODES } from './rule';
 
 /** Worst first. */
 const SEVERITIES: readonly Severity[] = ['runaway', 'degraded', 'watch', 'info'];

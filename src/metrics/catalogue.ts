@@ -100,15 +100,22 @@ export const USUAL_AGENT_NAMESPACE = 'netobserv-privileged';
 export const FLOW_MAP_BUFFERS = ['hashmap-total', 'flowmap', 'hashmap-legacy-total'] as const;
 
 /**
- * Reasons of drops at the flow map, by agent: NetObserv's today, the blog's, and ours when the ring buffer is full as
- * well. What it counts of DNS is not among them: that loses an answer's time and no flow.
+ * Reasons of drops for which the flow map took no new entry: NetObserv's today and ours, and ours when the ring buffer
+ * is full as well.
  */
-export const MAP_DROP_REASONS = [
-  'CannotCreateFlowsHashMap',
-  'CannotUpdateFlowsHashMap',
-  'CannotUpdateHashMapCounter',
-  'RingBufferFull',
-] as const;
+export const MAP_DROP_REASONS = ['CannotCreateFlowsHashMap', 'RingBufferFull'] as const;
+
+/**
+ * Reasons of drops for which an entry that was there could not be changed: NetObserv's today, when the entry is evicted
+ * at that very moment; up to 1.10 also when another program held the map; the last one is that of the blog's agent.
+ */
+export const BUSY_DROP_REASONS = ['CannotUpdateFlowsHashMap', 'CannotUpdateHashMapCounter'] as const;
+
+/** Loses the time of a DNS answer, and no flow. */
+export const DNS_DROP_REASON = 'CannotUpdateDNSHashMap';
+
+/** Stages that drop because the receiver takes flows too slowly: while they run, and when they end. */
+export const QUEUE_DROP_SOURCES = ['limiter', 'exporter'] as const;
 
 /** Where flows leave the agent. */
 export const EXPORTER_SOURCES = ['grpc', 'kafka', 'ipfix', 'stdout'] as const;

@@ -121,11 +121,16 @@ describe('the facts about an agent', () => {
     expect(rows.map(({ peakMapEntries }) => peakMapEntries)).toEqual([500, 40]);
   });
 
-  it('count as lost at the map what the ring buffer could not take either, and no missing DNS times', () => {
-    const drop = (reason: string, rate: number): LabelledSeries =>
-      value({ ...A, source: 'flow-fetcher', reason }, rate);
-    const [row] = facts({ ...OWN, drops: [drop('RingBufferFull', 3), drop('CannotUpdateDNSHashMap', 5)] });
-    expect(row).toMatchObject({ mapDropsPerSecond: 3, droppedPerSecond: 8 });
+  it('count each drop by its cause, and all of them together', () => {
+    const [row] = facts({
+      ...OWN,
+      drops: [
+        value({ ...A, source: 'flow-fetcher', reason: 'RingBufferFull' }, 3),
+        value({ ...A, source: 'limiter', reason: 'full' }, 5),
+      ],
+      failed: [value(A, 7)],
+    });
+    expect(row).toMatchObject({ mapDropsPerSecond: 3, limiterDropsPerSecond: 5, droppedPerSecond: 15 });
   });
 
   it('do not take flows that could not be sent off the other errors', () => {

@@ -1,7 +1,7 @@
 /** From answers to what is known about each agent. Pure. */
-import { MAP_DROP_REASONS } from '../metrics/catalogue';
 import { addressOf } from '../promql/selector';
 import type { LabelledSeries } from '../promql/response';
+import { dropFacts } from './drops';
 import type { NodeQuery } from './node-queries';
 import type { EvictionsByReason, NodeFacts } from './node-facts';
 
@@ -69,10 +69,6 @@ function knownEntries(
   return flows * Math.max(1, evicted / exported);
 }
 
-const MAP_DROPS: ReadonlySet<string | undefined> = new Set(MAP_DROP_REASONS);
-/** Agents drop here what neither map nor ring buffer took. */
-const isMapDrop = ({ source, reason }: Labels): boolean => source === 'flow-fetcher' && MAP_DROPS.has(reason);
-const isLimiterDrop = ({ source }: Labels): boolean => source === 'limiter';
 const isSendError = ({ error }: Labels): boolean => (error ?? '').includes('CannotWriteMessage');
 
 /** Looks things up by agent, whichever labels the series have. */
@@ -131,8 +127,7 @@ function agentFacts(
     ringBufferRatio: ratioOf(flows, look.ringBuffer(labels).length > 0),
     // An agent that reports and has no such series has dropped nothing yet.
     droppedPerSecond: (sum(drops) ?? 0) + (sum(look.failed(labels)) ?? 0),
-    mapDropsPerSecond: sum(drops, isMapDrop) ?? 0,
-    limiterDropsPerSecond: sum(drops, isLimiterDrop) ?? 0,
+    ...dropFacts(drops),
     errorsPerSecond: sum(errors) ?? 0,
     sendErrorsPerSecond: (sum(errors, isSendError) ?? 0) + (sum(look.failed(labels)) ?? 0),
     otherErrorsPerSecond: sum(errors, (each) => !isSendError(each)) ?? 0,
@@ -154,7 +149,11 @@ const SILENT = {
   ringBufferRatio: undefined,
   droppedPerSecond: undefined,
   mapDropsPerSecond: undefined,
+  busyDropsPerSecond: undefined,
+  dnsDropsPerSecond: undefined,
   limiterDropsPerSecond: undefined,
+  otherDropsPerSecond: undefined,
+  otherDropReason: undefined,
   errorsPerSecond: undefined,
   sendErrorsPerSecond: undefined,
   otherErrorsPerSecond: undefined,

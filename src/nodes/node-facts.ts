@@ -2,10 +2,30 @@
 export type EvictionsByReason = { timeout: number; full: number; closing: number; unnamed: number };
 
 /**
+ * What an agent dropped, by cause; with source flow-fetcher agents count packets, not flows.
+ *
+ * | field   | what could not be done                                                           |
+ * |---------|----------------------------------------------------------------------------------|
+ * | map     | put a new flow into the map, nor into the ring buffer                             |
+ * | busy    | add a packet to a flow that is in the map                                         |
+ * | dns     | keep what a packet says of DNS; its flow is not lost                              |
+ * | limiter | hand flows on: the exporter's queue was full                                      |
+ * | other   | something that this page does not know; the reason is the agent's word for most   |
+ */
+export type DropFacts = {
+  mapDropsPerSecond: number | undefined;
+  busyDropsPerSecond: number | undefined;
+  dnsDropsPerSecond: number | undefined;
+  limiterDropsPerSecond: number | undefined;
+  otherDropsPerSecond: number | undefined;
+  otherDropReason: string | undefined;
+};
+
+/**
  * What is known about one agent: rates over the rate window, gauges now. Undefined: not told, never zero.
  * `node` is the name, or the address where kube-state-metrics does not tell the name.
  */
-export type NodeFacts = {
+export type NodeFacts = DropFacts & {
   key: string;
   node: string;
   address: string;
@@ -30,9 +50,6 @@ export type NodeFacts = {
   /** Flows through the ring buffer per flow through the map; undefined where the ring buffer is off. */
   ringBufferRatio: number | undefined;
   droppedPerSecond: number | undefined;
-  /** Part of the drops that a full map is the cause of, and part that the exporter's queue is. */
-  mapDropsPerSecond: number | undefined;
-  limiterDropsPerSecond: number | undefined;
   errorsPerSecond: number | undefined;
   /** Errors while sending, and flows that were given up for them; those flows are no errors of their own. */
   sendErrorsPerSecond: number | undefined;

@@ -1,0 +1,43 @@
+/** What rules are, and the words that several of them use. */
+import type { NodeFacts } from '../nodes/node-facts';
+import { formatValue } from '../units';
+import type { Finding } from './finding';
+import { suggestedMaxFlows } from './sizing';
+
+/** Looks at the facts and nothing else. */
+export type Rule = (facts: NodeFacts) => Omit<Finding, 'node'> | undefined;
+
+/** Fixes which are about one setting of all agents, the size of the map. */
+export const SIZING_CODES: ReadonlySet<string> = new Set([
+  'ring-buffer-runaway',
+  'ring-buffer-degraded',
+  'map-full-drops',
+  'full-evictions',
+  'map-nearly-full',
+]);
+
+/** Share of `part` in `whole`; undefined where either is not known or there is nothing to share. */
+export function share(part: number | undefined, whole: number | undefined): number | undefined {
+  return part === undefined || whole === undefined || whole <= 0 ? undefined : part / whole;
+}
+
+/** @param value a share, 1 for all */
+export function percent(value: number, locale: string): string {
+  return formatValue(value * 100, 'percent', locale);
+}
+
+/** "Raise cacheMaxFlows from 2,000 to about 8,000 …". */
+export function raiseFix(now: number | undefined, wanted: number | undefined): NonNullable<Finding['fix']> {
+  return (t, locale) =>
+    wanted === undefined || now === undefined || wanted <= now
+      ? t('Raise cacheMaxFlows, or shorten cacheActiveTimeout, in the FlowCollector.')
+      : t('Raise cacheMaxFlows in the FlowCollector from {{now}} to about {{wanted}}.', {
+          now: new Intl.NumberFormat(locale).format(now),
+          wanted: new Intl.NumberFormat(locale).format(wanted),
+        });
+}
+
+/** The same for what one agent needs. */
+export function raise(facts: NodeFacts): NonNullable<Finding['fix']> {
+  return raiseFix(facts.cacheMaxFlows, suggestedMaxFlows(facts));
+}
