@@ -12,7 +12,7 @@ import { BENCH_OPTIONS, BENCH_SWITCHES } from './options';
 import type { BenchSettings, BenchSwitch } from './options';
 import { openLab } from './process/lab';
 import type { Lab } from './process/lab';
-import { BUILT_AGENT } from './paths';
+import { BUILT_AGENT } from '../testbed/agents/agent-program';
 import { heading, section } from './report';
 import type { Report } from './report';
 import { BENCHMARKS } from './table';

@@ -1,6 +1,6 @@
 /** The command line of `npm run bench`. */
 import type { OptionTable } from '../testbed/options';
-import { BUILT_AGENT } from './paths';
+import { BUILT_AGENT } from '../testbed/agents/agent-program';
 import { BENCHMARKS } from './table';
 
 export type BenchSettings = {

@@ -1,5 +1,7 @@
 /** `npm run testbed -- run`: the testbed alone, and whether its flows are exact at the end. */
 import { complain, say } from '../setup/say';
+import type { AgentOptions } from '../testbed/agents/agent-options';
+import { AGENT_OPTIONS, parseAgentEnv } from '../testbed/agents/agent-options';
 import { optionHelp } from '../testbed/command-line';
 import { checkExactness } from '../testbed/measure';
 import type { OptionTable, TestbedSettings } from '../testbed/options';
@@ -8,24 +10,19 @@ import type { StopSignal } from '../testbed/run/stop-signal';
 import type { StateOption } from '../testbed/states';
 import { parseWithState, STATE_OPTION, stateHelp } from '../testbed/states';
 import type { Testbed } from '../testbed/testbed';
-import { BUILT_AGENT, startTestbed } from '../testbed/testbed';
+import { startTestbed } from '../testbed/testbed';
 
 type CliSettings = {
   seconds: number;
-  agent: string;
 } & TestbedSettings &
-  StateOption;
+  StateOption &
+  AgentOptions;
 
 const OPTIONS: OptionTable<CliSettings> = {
   ...STATE_OPTION,
   ...TESTBED_OPTIONS,
+  ...AGENT_OPTIONS,
   seconds: integerOption('how long it runs before it checks and stops; 0: until Ctrl-C', 0, 0, 3600),
-  agent: {
-    help: 'agent to run',
-    allowed: 'path of a Node.js program',
-    fallback: BUILT_AGENT,
-    parse: (text: string) => text,
-  },
 };
 
 /** @throws UsageError naming the option, the value and what is allowed */
@@ -40,6 +37,7 @@ export async function runTestbed(args: readonly string[], stop: StopSignal): Pro
     signal: stop.signal,
     onUnexpectedEnd: (text) => complain(text),
     agentEntry: values.agent,
+    agentEnvironment: parseAgentEnv(values.agentEnv),
   });
   say(`ready: run ${testbed.runId}, Prometheus on ${testbed.prometheus.url}`);
   stop.onSecond(() => testbed.kill());

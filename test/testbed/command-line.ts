@@ -48,7 +48,7 @@ function valueOf(flag: string, row: OptionRow<Value>, text: string | boolean | u
 /** The options as help text, one a line. */
 export function optionHelp<T extends object>(table: OptionTable<T>): string {
   const lines = Object.entries(table as Rows).map(([name, row]) => {
-    return `  ${`--${flagName(name)}`.padEnd(20)} ${row.help} (${row.allowed}; default ${row.fallback})`;
+    return `  ${`--${flagName(name)}`.padEnd(20)} ${row.help} (${row.allowed}; default ${row.fallback === '' ? 'none' : row.fallback})`;
   });
   return lines.join('\n');
 }

@@ -1,14 +1,17 @@
 /** The agents' pods live as in a cluster: rollouts give them new names, a crash counts, and all series agree about it. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mayLoadBpf } from '../kernel/rig';
 import { buildAll } from '../setup/build-all';
+import { BUILT_AGENT } from './agents/agent-program';
 import type { DaemonSet } from './kubernetes/daemon-set';
 import { readyPods } from './kubernetes/daemon-set';
+import { checkExactness } from './measure';
 import { systemCgroups } from './resources/cgroups';
-import { cgroupName } from './run/ownership';
+import { cgroupName, NAMESPACE_FOLDER } from './run/ownership';
 import { processesOfRun } from './run/proc';
 import { waitFor } from './run/wait';
 import type { Testbed } from './testbed';
@@ -158,6 +161,37 @@ describe.skipIf(!mayLoadBpf())('the agents’ pods', () => {
         { value: [expect.anything(), '0'] },
       ]);
     });
+  });
+});
+
+describe.skipIf(!mayLoadBpf())('an agent that is an executable', () => {
+  it('runs in its own view of the machine, with further variables, and is exact', async () => {
+    await buildAll(() => undefined, ['agent']);
+    const folder = mkdtempSync(join(tmpdir(), 'executable-agent-'));
+    const agent = join(folder, 'agent');
+    const found = join(folder, 'namespaces');
+    writeFileSync(
+      agent,
+      `#!/bin/sh\nls ${NAMESPACE_FOLDER} > ${found}\nexec '${process.execPath}' '${BUILT_AGENT}'\n`,
+      {
+        mode: 0o755,
+      },
+    );
+    try {
+      const agentEnvironment = { FLOW_MAP_TYPE: 'percpu_hash' };
+      await using testbed = await startTestbed(SMALL, { agentEntry: agent, agentEnvironment });
+      expect(readFileSync(found, 'utf8')).toBe('');
+      const environment = readFileSync(`/proc/${processOf(testbed, 0)}/environ`, 'utf8').split('\0');
+      expect(environment).toContain('FLOW_MAP_TYPE=percpu_hash');
+      await soon(async () => {
+        for (const { answered } of await testbed.traffic.status()) expect(answered).toBeGreaterThan(20);
+      });
+      const { exact, flowPackets } = await checkExactness(testbed);
+      expect(flowPackets).toBeGreaterThan(0);
+      expect(exact).toBe(true);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
 

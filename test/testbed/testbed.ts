@@ -1,9 +1,8 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Agents } from './agents/agents';
 import { agentSocket } from './agents/container';
 import { makeAgents } from './agents/agents';
+import { BUILT_AGENT, isAgentProgram } from './agents/agent-program';
 import { daemonSetFile } from './agents/pod-board';
 import type { Collector } from './collector/start-collector';
 import { startCollector } from './collector/start-collector';
@@ -27,11 +26,7 @@ import { LIMITS } from './traffic/plan';
 import type { Traffic } from './traffic/traffic';
 import { startPods } from './traffic/traffic';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
-
-/** The agent as `npm run build` leaves it. */
-export const BUILT_AGENT = join(ROOT, 'agent/dist/main.js');
-const PROTO_FILE = join(ROOT, 'agent/export/proto/flow.proto');
+const PROTO_FILE = fileURLToPath(new URL('../../agent/export/proto/flow.proto', import.meta.url));
 
 export type TestbedNode = {
   name: string;
@@ -49,8 +44,10 @@ export type TestbedControl = {
   signal?: AbortSignal;
   /** Told when a process ends that should run, with the end of its log. */
   onUnexpectedEnd?: (text: string) => void;
-  /** The agent to run, as a Node.js program; the built one if not given. */
+  /** The agent to run: a Node.js program or an executable; the built one if not given. */
   agentEntry?: string;
+  /** The agents' environment variables beside those that follow from the settings. */
+  agentEnvironment?: Readonly<Record<string, string>>;
   /** Longest time that the pods send. */
   maxSeconds?: number;
 };
@@ -84,7 +81,8 @@ export async function startTestbed(settings: Partial<TestbedSettings>, control: 
   const signal = AbortSignal.any([failed.signal, ...(control.signal ? [control.signal] : [])]);
   signal.throwIfAborted();
   const agentEntry = control.agentEntry ?? BUILT_AGENT;
-  if (!existsSync(agentEntry)) throw new Error(`${agentEntry} is not built: run \`npm run build\``);
+  if (!isAgentProgram(agentEntry))
+    throw new Error(`${agentEntry} can't be run${agentEntry === BUILT_AGENT ? ': `npm run build` makes it' : ''}`);
   await bundleWorkers();
   const swept = await sweepDeadRuns();
   if (swept > 0) progress(`removed what ${swept} earlier run(s) left behind`);
@@ -121,7 +119,8 @@ async function startParts(
   const collector = await startCollector(here, network, PROTO_FILE);
   progress(`agents: cacheMaxFlows ${settings.cacheMaxFlows}, cacheActiveTimeout ${settings.cacheTimeout}`);
   const { cacheMaxFlows, cacheTimeout: cacheActiveTimeout, sampling } = settings;
-  const agents = makeAgents(here, network, { cacheMaxFlows, cacheActiveTimeout, sampling }, control.agentEntry);
+  const { agentEntry, agentEnvironment: environment } = control;
+  const agents = makeAgents(here, network, { cacheMaxFlows, cacheActiveTimeout, sampling, environment }, agentEntry);
   await agents.start();
   const interfaceCounters = (): Promise<NetworkCounters> => readNetworkCounters(network);
   const countersAtStart = await interfaceCounters();

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { enterCgroup, makeCgroup, readUsage, systemCgroups } from '../../testbed/resources/cgroups';
 import type { CgroupUsage } from '../../testbed/resources/cgroup-files';
 import { agentEnvironment } from '../../testbed/agents/agent-environment';
+import { aloneInNamespace } from '../../testbed/agents/agent-program';
 import { cgroupName } from '../../testbed/run/ownership';
 import { recordMade } from '../../testbed/run/remove-run';
 import type { RunningProcess } from '../../testbed/run/processes';
@@ -63,12 +64,6 @@ function kilobytes(status: string, name: string): number {
   return Number(line[1]) * 1024;
 }
 
-/**
- * Hides other network namespaces from the agent: NetObserv's Go agent enters all that it finds, and would see their traffic,
- * or send its flows to a collector in one of them. The mount is the agent's own, and goes with it.
- */
-const ALONE = 'mount -t tmpfs none /run/netns && exec "$0" "$@"';
-
 let started = 0;
 
 /** Waits until packets that are sent to a started agent come to the collector as flows. */
@@ -99,8 +94,7 @@ async function tryStart(lab: Lab, agent: AgentCommand, settings: AgentSettings):
     name: child,
     namespace: lab.namespace,
     sysfs: 'namespace',
-    command: 'sh',
-    args: ['-c', ALONE, agent.command, ...agent.args],
+    ...aloneInNamespace(agent),
     env: environment(settings),
     onPid: (pid) => enterCgroup(layout, path, pid),
   });

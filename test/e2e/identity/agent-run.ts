@@ -1,7 +1,7 @@
 /** One life of the built agent in the lab, in a cgroup of its own: its metrics, its log, its end. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILT_AGENT } from '../../bench/paths';
+import { BUILT_AGENT } from '../../testbed/agents/agent-program';
 import { AGENT_INTERFACE } from '../../bench/process/wire';
 import type { Lab } from '../../bench/process/lab';
 import { AGENT_NODE_FLAGS } from '../../testbed/agents/agents';

@@ -7,6 +7,8 @@ export type AgentSettings = {
   cacheActiveTimeout: string;
   /** One packet in this many is counted. */
   sampling: number;
+  /** Further variables; they win over those that follow from the settings. */
+  environment?: Readonly<Record<string, string>>;
 };
 
 export type AgentPlace = {
@@ -29,5 +31,6 @@ export function agentEnvironment(settings: AgentSettings, place: AgentPlace): Re
     AGENT_IP: place.nodeIp,
     EXCLUDE_INTERFACES: 'lo',
     LOG_LEVEL: 'info',
+    ...settings.environment,
   };
 }

@@ -13,7 +13,7 @@ import { makeAgentPod } from './agent-pod';
 import type { PodBoard } from './pod-board';
 import { makePodBoard } from './pod-board';
 
-export { AGENT_NODE_FLAGS } from './container';
+export { AGENT_NODE_FLAGS } from './agent-program';
 
 /** The agents as a DaemonSet: one pod a node. */
 export type Agents = {
@@ -74,7 +74,7 @@ async function endPod(
   return byItself ? undefined : name;
 }
 
-/** Hands out the agents, not started yet. @param entry path of the agent's bundle */
+/** Hands out the agents, not started yet. @param entry path of a program, as `agentProgram` takes it */
 export function makeAgents(here: Surroundings, network: NetworkPlan, first: AgentSettings, entry: string): Agents {
   recordMade(here.run.directory, { kind: 'cgroup', name: cgroupName(here.run.id) });
   const board = makePodBoard(here, network);

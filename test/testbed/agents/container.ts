@@ -9,15 +9,14 @@ import type { RunningProcess } from '../run/processes';
 import { requestSocket } from '../run/unix-http';
 import { waitFor } from '../run/wait';
 import type { Surroundings } from '../surroundings';
-
-/** Small young generation: an agent's garbage is little and short-lived, and its memory is what the page is about. */
-export const AGENT_NODE_FLAGS = ['--max-semi-space-size=1'];
+import { agentProgram } from './agent-program';
+import { seesFlows } from './readiness';
 
 const READY_MS = 30_000;
 
 export type ContainerSpec = {
   node: NodePlan;
-  /** Path of the agent's bundle. */
+  /** Path of the agent, as `agentProgram` takes it. */
   entry: string;
   environment: Record<string, string>;
 };
@@ -46,8 +45,7 @@ export function startContainer(
     name: `agent-${node.name}`,
     namespace: node.namespace,
     sysfs: 'namespace',
-    command: process.execPath,
-    args: [...AGENT_NODE_FLAGS, entry],
+    ...agentProgram(entry),
     env: environment,
     onPid: (pid) => enterCgroup(layout, cgroup, pid),
   });
@@ -60,9 +58,10 @@ export async function containerReady(
   agent: RunningProcess,
   signal: AbortSignal,
 ): Promise<void> {
+  const interfaces = 1 + node.pods.length;
   const ready = async (): Promise<true | undefined> => {
     if (agent.hasEnded()) return true; // waiting longer would not help; told below
-    return (await requestSocket(agentSocket(here, node), '/readyz')).status === 200 ? true : undefined;
+    return (await seesFlows((path) => requestSocket(agentSocket(here, node), path), interfaces)) || undefined;
   };
   try {
     await waitFor(ready, { what: `${agent.name} is ready`, deadlineMs: READY_MS, signal });

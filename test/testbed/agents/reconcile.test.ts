@@ -5,8 +5,8 @@ import { makeReconciler } from './reconcile';
 
 const SETTINGS: AgentSettings = { cacheMaxFlows: 5000, cacheActiveTimeout: '5s', sampling: 1 };
 
-function agents() {
-  let settings = SETTINGS;
+function agents(first = SETTINGS) {
+  let settings = first;
   const rollouts: AgentSettings[] = [];
   const rollOut = (next: AgentSettings): Promise<void> => {
     rollouts.push(next);
@@ -30,6 +30,13 @@ describe('makeReconciler', () => {
     const { rollouts, ...rest } = agents();
     await makeReconciler(rest)({ ...SETTINGS, sampling: 0, running: true } as AgentSettings);
     expect(rollouts).toEqual([{ ...SETTINGS, sampling: 0 }]);
+  });
+  it('leaves the agents’ other variables as they are', async () => {
+    const environment = { FLOW_MAP_TYPE: 'percpu_hash' };
+    const { rollouts, ...rest } = agents({ ...SETTINGS, environment });
+    await makeReconciler(rest)(SETTINGS);
+    await makeReconciler(rest)({ ...SETTINGS, sampling: 5 });
+    expect(rollouts).toEqual([{ ...SETTINGS, sampling: 5, environment }]);
   });
   it.each([
     [{ cacheMaxFlows: 0 }, 'cacheMaxFlows: “0”'],

@@ -1,0 +1,40 @@
+/** How an agent is started: ours by Node.js, any other as the program that it is. */
+import { accessSync, constants, statSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { NAMESPACE_FOLDER } from '../run/ownership';
+
+/** The agent as `npm run build` leaves it. */
+export const BUILT_AGENT = fileURLToPath(new URL('../../../agent/dist/main.js', import.meta.url));
+
+/** Small young generation: an agent's garbage is little and short-lived, and its memory is what the page is about. */
+export const AGENT_NODE_FLAGS = ['--max-semi-space-size=1'];
+
+export type AgentProgram = { command: string; args: readonly string[] };
+
+const isScript = (path: string): boolean => ['.js', '.mjs', '.cjs'].includes(extname(path));
+
+/**
+ * Hides other network namespaces from a program that was started in one: NetObserv's Go agent enters all that it finds, and
+ * would see their traffic, or send its flows to a collector in one of them. The mount is the program's own, and goes with it.
+ */
+export function aloneInNamespace({ command, args }: AgentProgram): AgentProgram {
+  const alone = `mount -t tmpfs none ${NAMESPACE_FOLDER} && exec "$0" "$@"`;
+  return { command: 'sh', args: ['-c', alone, command, ...args] };
+}
+
+/** @param path of a Node.js program (.js, .mjs, .cjs), or of an executable */
+export function agentProgram(path: string): AgentProgram {
+  if (isScript(path)) return { command: process.execPath, args: [...AGENT_NODE_FLAGS, path] };
+  return aloneInNamespace({ command: path, args: [] });
+}
+
+/** Whether there is something that can be started. */
+export function isAgentProgram(path: string): boolean {
+  try {
+    accessSync(path, isScript(path) ? constants.R_OK : constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
