@@ -17,7 +17,7 @@ describe('parseCommandLine', () => {
     });
   });
   it.each([
-    [['--nodes', '1'], '--nodes: “1” is not allowed; it takes a whole number from 2 to 20'],
+    [['--nodes', '1'], '--nodes: “1” is not allowed; it takes a whole number from 2 to 40'],
     [['--nodes', '3.5'], '--nodes: “3.5”'],
     [['--rate', '1e3'], '--rate: “1e3”'],
     [['--flows', '999999'], '--flows: “999999”'],

@@ -57,6 +57,7 @@ describe('--agent', () => {
 });
 
 it('runs our agent by default, without another variable', () => {
-  expect(AGENT_OPTIONS.agent.parse('ours')).toBe(BUILT_AGENT);
+  expect(parse().agent).toBe(BUILT_AGENT);
+  expect(parse('--agent', 'ours').agent).toBe(BUILT_AGENT);
   expect(parseAgentEnv(parse().agentEnv)).toEqual({});
 });

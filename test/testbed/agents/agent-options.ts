@@ -28,7 +28,7 @@ export const AGENT_OPTIONS: OptionTable<AgentOptions> = {
   agent: {
     help: 'agent to run',
     allowed: `${OURS}, or the path of a Node.js program (.js, .mjs, .cjs) or of another executable`,
-    fallback: OURS,
+    fallback: BUILT_AGENT,
     parse(text) {
       if (text === OURS) return BUILT_AGENT;
       const path = resolve(text);

@@ -11,7 +11,7 @@
  */
 import { namespacePrefix } from '../run/ownership';
 
-export const LIMITS = { nodes: { least: 2, most: 20 }, podsPerNode: { least: 1, most: 20 } } as const;
+export const LIMITS = { nodes: { least: 2, most: 40 }, podsPerNode: { least: 1, most: 20 } } as const;
 
 /** Link-local next hop of every pod, as some cluster networks have it; the node answers for it. */
 const POD_GATEWAY = '169.254.1.1';
