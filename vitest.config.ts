@@ -12,7 +12,7 @@ export default defineConfig({
           include: [
             'agent/**/*.test.ts',
             'src/**/*.test.{ts,tsx}',
-            'test/{bench,console,demo,series,setup,testbed}/**/*.test.ts',
+            'test/{bench,console,demo,experiment,series,setup,testbed}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           sequence: { groupOrder: 0 },

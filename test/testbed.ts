@@ -15,6 +15,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'the testbed alone, until Ctrl-C, and whether its flows are exact',
     load: async () => (await import('./experiment/run')).runTestbed,
   },
+  scale: {
+    help: 'how far one node goes, what breaks first, and what it costs to watch many agents',
+    load: async () => (await import('./experiment/scale/scale')).runScale,
+  },
 };
 
 const list = (): string =>

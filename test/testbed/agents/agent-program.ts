@@ -24,9 +24,15 @@ export function aloneInNamespace({ command, args }: AgentProgram): AgentProgram 
 }
 
 /** @param path of a Node.js program (.js, .mjs, .cjs), or of an executable */
+export function plainProgram(path: string): AgentProgram {
+  return isScript(path)
+    ? { command: process.execPath, args: [...AGENT_NODE_FLAGS, path] }
+    : { command: path, args: [] };
+}
+
+/** The same, but that an executable sees no network namespace beside its own. */
 export function agentProgram(path: string): AgentProgram {
-  if (isScript(path)) return { command: process.execPath, args: [...AGENT_NODE_FLAGS, path] };
-  return aloneInNamespace({ command: path, args: [] });
+  return isScript(path) ? plainProgram(path) : aloneInNamespace(plainProgram(path));
 }
 
 /** Whether there is something that can be started. */
