@@ -31,10 +31,6 @@ import { systemTimers } from './timers';
 const DEDUPER_MAX_FLOWS = 1_000_000;
 /** A silent place stays elected this many evictions long (see deduper.ts). */
 const EXPIRY_EVICTIONS = 2;
-/** The active map is evicted early when this part of it is full: what comes until the swap finds room, too. */
-const WATERMARK = 0.8;
-/** Early evictions come no sooner than this after the last one: 2,000 flows twice a second cost less than 1 % of a core. */
-const EARLY_MIN_INTERVAL_MS = 500;
 /** An eviction that does not come for this many periods, and then some, will not come any more. */
 const STUCK_EVICTIONS = 3;
 const STUCK_MARGIN_MS = 10_000;
@@ -76,6 +72,11 @@ async function inOrder(steps: readonly Step[], onError: (error: unknown) => void
       onError(error);
     }
   }
+}
+
+/** Flows in the active map at which it is evicted early: below its size, so that what comes until the swap finds room, too. */
+function watermarkFlows({ cacheMaxFlows, earlyEvictionPercent }: Config): number {
+  return Math.ceil((earlyEvictionPercent / 100) * cacheMaxFlows);
 }
 
 /** Why evictions seem to have stopped, if they have. */
@@ -121,7 +122,7 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
       flowMaps: createFlowMaps(
         kernel,
         config.flowMapType === 'percpu_hash',
-        createWatermark(kernel, Math.ceil(WATERMARK * config.cacheMaxFlows), () => schedule.requestEarly()),
+        createWatermark(kernel, watermarkFlows(config), () => schedule.requestEarly()),
       ),
       drainOverflow() {
         pump.drain();
@@ -151,7 +152,7 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
   const schedule = startSchedule(
     {
       periodMs: config.cacheActiveTimeoutMs,
-      minIntervalMs: EARLY_MIN_INTERVAL_MS,
+      minIntervalMs: config.earlyEvictionMinIntervalMs,
     },
     systemTimers,
     async (reason) => {

@@ -29,11 +29,11 @@ export const shared = <T, D>(
 ): Setting<T, D> => ({ env, kind, fallback, group, help, shared: true, ...more });
 
 /** A setting of ours. */
-export const own = <T, D>(group: Group, env: string, kind: Kind<T>, fallback: D, help: string): Setting<T, D> => ({
-  env,
-  kind,
-  fallback,
-  group,
-  help,
-  shared: false,
-});
+export const own = <T, D>(
+  group: Group,
+  env: string,
+  kind: Kind<T>,
+  fallback: D,
+  help: string,
+  fallbackText?: string,
+): Setting<T, D> => ({ env, kind, fallback, fallbackText, group, help, shared: false });

@@ -57,6 +57,21 @@ const FLOWS = {
     false,
     'Flow map entries exist from the start: new flows cost less CPU, and memory follows CACHE_MAX_FLOWS instead of traffic. A percpu_hash always does.',
   ),
+  earlyEvictionPercent: own(
+    'Flows',
+    'EARLY_EVICTION_PERCENT',
+    kinds.integer(1, 100, 'percent'),
+    80,
+    'How full the active flow map gets before it is evicted early. At 100 packets may already need the ring buffer; that is for experiments.',
+  ),
+  earlyEvictionMinIntervalMs: own(
+    'Flows',
+    'EARLY_EVICTION_MIN_INTERVAL',
+    kinds.duration(0),
+    500,
+    'An early eviction begins no sooner than this after the last one began. Without it (0s) evictions may follow each other, as in agents that evict at every packet that finds the map full; that is for experiments.',
+    '500ms',
+  ),
   ringbufBytes: own(
     'Flows',
     'RINGBUF_BYTES',
