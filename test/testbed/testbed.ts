@@ -22,8 +22,8 @@ import { beginRun, sweepDeadRuns } from './run/run';
 import { bundleWorkers } from './run/worker-bundle';
 import type { Surroundings } from './surroundings';
 import { surroundings } from './surroundings';
-import { LIMITS } from './traffic/plan';
-import type { Traffic } from './traffic/traffic';
+import { LIMITS, planTraffic } from './traffic/plan';
+import type { LoadPlanner, Traffic } from './traffic/traffic';
 import { startPods } from './traffic/traffic';
 
 const PROTO_FILE = fileURLToPath(new URL('../../agent/export/proto/flow.proto', import.meta.url));
@@ -50,7 +50,14 @@ export type TestbedControl = {
   agentEnvironment?: Readonly<Record<string, string>>;
   /** Longest time that the pods send. */
   maxSeconds?: number;
+  /** The collector keeps flows by time, too. */
+  timeline?: boolean;
+  /** Another load than that of the settings. */
+  load?: Load;
 };
+
+/** What the pods do, and that in words. */
+export type Load = { text: string; plan: LoadPlanner };
 
 export type Testbed = {
   runId: string;
@@ -116,7 +123,7 @@ async function startParts(
     ...network.nodes.map((node) => ({ socketPath: agentSocket(here, node), host: node.ip, port: AGENT_METRICS_PORT })),
   ]);
   progress('flow collector');
-  const collector = await startCollector(here, network, PROTO_FILE);
+  const collector = await startCollector(here, network, PROTO_FILE, control.timeline ?? false);
   progress(`agents: cacheMaxFlows ${settings.cacheMaxFlows}, cacheActiveTimeout ${settings.cacheTimeout}`);
   const { cacheMaxFlows, cacheTimeout: cacheActiveTimeout, sampling } = settings;
   const { agentEntry, agentEnvironment: environment } = control;
@@ -127,9 +134,9 @@ async function startParts(
   progress('Prometheus');
   const sources = { stateFile: daemonSetFile(here), pipeline: collector.metrics };
   const prometheus = await startPrometheus(here, network, sources, settings.prometheusPort);
-  progress(`traffic: ${trafficText(settings)}`);
-  const maxSeconds = control.maxSeconds ?? LIMITS.seconds.most;
-  const traffic = await startPods(here, network, { ...settings, maxSeconds });
+  const load = control.load ?? settingsLoad(settings, control.maxSeconds ?? LIMITS.seconds.most);
+  progress(`traffic: ${load.text}`);
+  const traffic = await startPods(here, network, load.plan);
   await traffic.start();
   const ends = makeEnds(here, ending, traffic, agents);
   return {
@@ -149,8 +156,12 @@ async function startParts(
   };
 }
 
-function trafficText({ flows, rate, churn }: TestbedSettings): string {
-  return `${flows} flows, ${rate} requests a second${churn > 0 ? `, ${churn} new flows a second` : ''}`;
+function settingsLoad(settings: TestbedSettings, maxSeconds: number): Load {
+  const { flows, rate, churn } = settings;
+  return {
+    text: `${flows} flows, ${rate} requests a second${churn > 0 ? `, ${churn} new flows a second` : ''}`,
+    plan: (pods, socketPath) => planTraffic(pods, { ...settings, maxSeconds }, socketPath),
+  };
 }
 
 /** A node whose agent has ended has the name of no pod. */

@@ -23,9 +23,10 @@ export type Agents = {
    * Gives the agents other settings as a cluster does: one node after the other, its pod evicts a last time and ends, and
    * a new one takes its place. Only after `start`, with Prometheus running, and not while another rollout is under way.
    *
+   * @param together nodes at a time: the DaemonSet's maxUnavailable
    * @throws Error when a pod does not get ready, had to be killed, or `stop` was called; later nodes keep their old pods
    */
-  rollOut(settings: AgentSettings): Promise<void>;
+  rollOut(settings: AgentSettings, together?: number): Promise<void>;
   /** Ends all pods after their last eviction. @throws Error when one had to be killed: its last flows are lost */
   stop(): Promise<void>;
   settings(): AgentSettings;
@@ -84,13 +85,17 @@ export function makeAgents(here: Surroundings, network: NetworkPlan, first: Agen
   let settings = first;
   let rollout: Promise<void> = Promise.resolve();
 
-  async function replaceAll(): Promise<void> {
+  async function replace(node: NodePlan): Promise<void> {
+    const killed = await endPod(here, board, node, signal);
+    signal.throwIfAborted();
+    await startOn(node, settings);
+    if (killed !== undefined) throw lostFlows([killed]);
+  }
+
+  async function replaceAll(together: number): Promise<void> {
     board.publish();
-    for (const node of network.nodes) {
-      const killed = await endPod(here, board, node, signal);
-      signal.throwIfAborted();
-      await startOn(node, settings);
-      if (killed !== undefined) throw lostFlows([killed]);
+    for (let first = 0; first < network.nodes.length; first += together) {
+      await Promise.all(network.nodes.slice(first, first + together).map(replace));
     }
   }
 
@@ -114,10 +119,10 @@ export function makeAgents(here: Surroundings, network: NetworkPlan, first: Agen
     async start() {
       await Promise.all(network.nodes.map((node) => startOn(node, settings)));
     },
-    rollOut(next) {
+    rollOut(next, together = 1) {
       settings = next;
       board.nextGeneration();
-      return (rollout = replaceAll());
+      return (rollout = replaceAll(together));
     },
   };
 }

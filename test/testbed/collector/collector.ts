@@ -1,16 +1,18 @@
 /**
  * A flow collector in flowlogs-pipeline's place: takes pbflow over gRPC and keeps sums.
- * Usage: collector <JSON of CollectorSettings>. On its socket: GET /totals, GET /flows[?agent=<ip>]; over HTTP: GET /metrics.
+ * Usage: collector <JSON of CollectorSettings>. On its socket: GET /totals, GET /flows[?agent=<ip>],
+ * GET /timeline; over HTTP: GET /metrics.
  */
 import { Server, ServerCredentials, status } from '@grpc/grpc-js';
 import type { MethodDefinition, sendUnaryData, ServerUnaryCall } from '@grpc/grpc-js';
 import { createServer } from 'node:http';
 import { exposition, EXPOSITION_TYPE } from '../prometheus/exposition';
 import { serveSocket } from '../run/socket-server';
-import type { FlowRecord } from './flow-totals';
+import type { TimedRecord } from './flow-totals';
 import { FlowTotals } from './flow-totals';
 import { loadPbflow, SEND_PATH } from './pbflow';
 import { pipelineFamilies } from './pipeline-metrics';
+import { createTimeline } from './timeline';
 
 export type CollectorSettings = {
   /** Address and port of the gRPC service. */
@@ -18,16 +20,19 @@ export type CollectorSettings = {
   metrics: { address: string; port: number };
   socketPath: string;
   protoFile: string;
+  /** Keep what each address sent and received by time: 32 bytes for each address and tenth of a second. */
+  timeline: boolean;
 };
 
 /** Some 300 bytes an entry: 120 MB at worst. */
 const LIMITS = { pairs: 50_000, flows: 400_000 };
 
-type Message = FlowRecord[] | Error;
+type Message = TimedRecord[] | Error;
 
 const settings = JSON.parse(process.argv[2] ?? '') as CollectorSettings;
 const pbflow = await loadPbflow(settings.protoFile);
 const totals = new FlowTotals(LIMITS);
+const timeline = settings.timeline ? createTimeline() : undefined;
 
 const send: MethodDefinition<Message, Uint8Array> = {
   path: SEND_PATH,
@@ -51,6 +56,7 @@ function onSend(call: ServerUnaryCall<Message, Uint8Array>, answer: sendUnaryDat
     return answer({ code: status.INVALID_ARGUMENT, details: call.request.message });
   }
   totals.addMessage(call.request);
+  timeline?.add(call.request);
   answer(null, pbflow.encodeReply());
 }
 
@@ -60,6 +66,7 @@ server.bindAsync(settings.listen, ServerCredentials.createInsecure(), (error) =>
   if (error) throw error;
   serveSocket(settings.socketPath, {
     'GET /totals': () => totals.totals(),
+    'GET /timeline': () => timeline?.lanes() ?? [],
     'GET /flows': (query) => totals.flows(query.get('agent') ?? undefined),
   });
 });

@@ -12,6 +12,9 @@ export type FlowRecord = {
   bytes: number;
 };
 
+/** When its first and its last packet passed, in milliseconds since 1970. */
+export type TimedRecord = FlowRecord & { startMs: number; endMs: number };
+
 export type Totals = {
   records: number;
   packets: number;

@@ -14,6 +14,8 @@ it('decodes records by the agent’s own .proto file', async () => {
       dstAddr: { ipv6: Buffer.from('20010db8000000000000000000000001', 'hex') },
     },
     transport: { srcPort: 1234, dstPort: 443, protocol: 6 },
+    timeFlowStart: { seconds: 1_700_000_000, nanos: 1_999_999 },
+    timeFlowEnd: { seconds: 1_700_000_005, nanos: 250_000_000 },
     bytes: 6e9,
     packets: 5e9,
   };
@@ -28,6 +30,8 @@ it('decodes records by the agent’s own .proto file', async () => {
       protocol: 6,
       bytes: 6e9,
       packets: 5e9,
+      startMs: 1_700_000_000_001,
+      endMs: 1_700_000_005_250,
     },
   ]);
 });

@@ -1,12 +1,15 @@
 import protobuf from 'protobufjs';
-import type { FlowRecord } from './flow-totals';
+import type { TimedRecord } from './flow-totals';
 
 /** Messages as protobufjs gives them; 64-bit numbers as text, so that none is rounded silently. */
 type PbIp = {
   ipv4?: number;
   ipv6?: Uint8Array;
 };
+type PbTime = { seconds?: string; nanos?: number };
 type PbRecord = {
+  timeFlowStart?: PbTime;
+  timeFlowEnd?: PbTime;
   network?: { srcAddr?: PbIp; dstAddr?: PbIp };
   transport?: { srcPort?: number; dstPort?: number; protocol?: number };
   agentIp?: PbIp;
@@ -16,7 +19,7 @@ type PbRecord = {
 
 export type Pbflow = {
   /** @throws Error when the bytes are no pbflow.Records or a count is beyond what a number can hold */
-  decodeRecords(bytes: Uint8Array): FlowRecord[];
+  decodeRecords(bytes: Uint8Array): TimedRecord[];
   encodeReply(): Uint8Array;
 };
 
@@ -37,7 +40,7 @@ export async function loadPbflow(protoFile: string): Promise<Pbflow> {
   };
 }
 
-function flowRecord(record: PbRecord): FlowRecord {
+function flowRecord(record: PbRecord): TimedRecord {
   return {
     agentIp: addressText(record.agentIp),
     srcIp: addressText(record.network?.srcAddr),
@@ -47,7 +50,14 @@ function flowRecord(record: PbRecord): FlowRecord {
     protocol: record.transport?.protocol ?? 0,
     packets: count(record.packets),
     bytes: count(record.bytes),
+    startMs: milliseconds(record.timeFlowStart),
+    endMs: milliseconds(record.timeFlowEnd),
   };
+}
+
+/** @returns milliseconds since 1970; 0 when the record has no time */
+function milliseconds({ seconds = '0', nanos = 0 }: PbTime = {}): number {
+  return Number(seconds) * 1000 + Math.floor(nanos / 1e6);
 }
 
 function count(text = '0'): number {

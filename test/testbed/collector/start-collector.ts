@@ -7,6 +7,7 @@ import { workerPath } from '../run/worker-bundle';
 import type { Surroundings } from '../surroundings';
 import type { CollectorSettings } from './collector';
 import type { CollectorTotals, FlowEntry } from './flow-totals';
+import type { Lane } from './timeline';
 
 export const COLLECTOR_PORT = 9999;
 const METRICS_PORT = 9401;
@@ -18,6 +19,8 @@ export type Collector = {
   totals(): Promise<CollectorTotals>;
   /** 5-tuples of the agent with this address, or of all agents. */
   flows(agentIp?: string): Promise<FlowEntry[]>;
+  /** Empty unless it was started with a timeline. */
+  timeline(): Promise<Lane[]>;
 };
 
 /** A pod of flowlogs-pipeline's Deployment, as Kubernetes names it. */
@@ -25,12 +28,17 @@ function pipelinePod(runId: string): string {
   return `flowlogs-pipeline-${nameSuffix(`${runId} replica set`, 10)}-${nameSuffix(`${runId} pipeline`, 5)}`;
 }
 
-/** Starts the collector in the fabric namespace. @param protoFile the agent's flow.proto */
-export async function startCollector(here: Surroundings, network: NetworkPlan, protoFile: string): Promise<Collector> {
+/** Starts the collector in the fabric namespace. @param protoFile the agent's flow.proto @param timeline keep flows by time */
+export async function startCollector(
+  here: Surroundings,
+  network: NetworkPlan,
+  protoFile: string,
+  timeline: boolean,
+): Promise<Collector> {
   const socketPath = join(here.run.directory, 'collector.sock');
   const { ip: address } = network.fabric;
   const listen = `${address}:${COLLECTOR_PORT}`;
-  const settings: CollectorSettings = { listen, metrics: { address, port: METRICS_PORT }, socketPath, protoFile };
+  const settings: CollectorSettings = { listen, metrics: { address, port: METRICS_PORT }, socketPath, protoFile, timeline };
   await here.start({
     name: 'collector',
     namespace: network.fabric.namespace,
@@ -43,5 +51,6 @@ export async function startCollector(here: Surroundings, network: NetworkPlan, p
     metrics: { address: `${address}:${METRICS_PORT}`, pod: pipelinePod(here.run.id) },
     totals,
     flows: (agentIp) => askSocket(socketPath, agentIp === undefined ? '/flows' : `/flows?agent=${agentIp}`),
+    timeline: () => askSocket(socketPath, '/timeline'),
   };
 }

@@ -15,9 +15,10 @@ export type Client = {
   ask(): Promise<void>;
 };
 
-/** HTTP over one connection that stays open; opened anew when it failed. */
-export function httpClient(host: string, port: number): Client {
-  const agent = new Agent({ keepAlive: true, keepAliveMsecs: KEEPALIVE_PROBE_MS, maxSockets: 1, maxFreeSockets: 1 });
+/** HTTP. @param reuse over one connection that stays open, and is opened anew when it failed; or a new one each time */
+export function httpClient(host: string, port: number, reuse: boolean): Client {
+  const kept = { keepAlive: true, keepAliveMsecs: KEEPALIVE_PROBE_MS, maxSockets: 1, maxFreeSockets: 1 };
+  const agent = new Agent(reuse ? kept : { keepAlive: false });
   let busy = false;
   const ask = (): Promise<void> =>
     new Promise((resolve, reject) => {

@@ -28,6 +28,8 @@ export type PodTraffic = {
   ip: string;
   /** Conversations that this pod opens, asked in turn. */
   conversations: Conversation[];
+  /** TCP connections stay open; otherwise there is a new one for each request. */
+  reuse: boolean;
   /** Requests a second, all conversations together. */
   rate: number;
   /** Conversations of one question and its answer, beside the others: each a new 5-tuple each way. */
@@ -104,6 +106,7 @@ export function planTraffic(
       pod: pod.name,
       ip: pod.ip,
       conversations: protocols.map((protocol, k) => ({ protocol, serverIp: serverIps[k % serverIps.length] })),
+      reuse: true,
       // In proportion, so that every conversation has its turn equally often.
       rate: (plan.rate * protocols.length) / clients.length,
       churn: { rate: ((plan.churn / 2) * weightOf(pod)) / turns.length, bunchMs: plan.bunch * 1000, serverIps },
@@ -118,15 +121,16 @@ function protocolOf(conversation: number): Conversation['protocol'] {
 }
 
 function checkLimits(plan: TrafficPlan): void {
-  within('flows', plan.flows, LIMITS.flows);
-  within('rate', plan.rate, LIMITS.rate);
-  within('churn', plan.churn, LIMITS.churn);
-  within('bunch', plan.bunch, LIMITS.bunch);
-  within('skew', plan.skew, LIMITS.skew);
-  within('seconds', plan.maxSeconds, LIMITS.seconds);
+  withinLimits('flows', plan.flows, LIMITS.flows);
+  withinLimits('rate', plan.rate, LIMITS.rate);
+  withinLimits('churn', plan.churn, LIMITS.churn);
+  withinLimits('bunch', plan.bunch, LIMITS.bunch);
+  withinLimits('skew', plan.skew, LIMITS.skew);
+  withinLimits('seconds', plan.maxSeconds, LIMITS.seconds);
 }
 
-function within(what: string, value: number, { least, most }: { least: number; most: number }): void {
+/** @throws RangeError naming what is not within its limits */
+export function withinLimits(what: string, value: number, { least, most }: { least: number; most: number }): void {
   if (!(value >= least && value <= most))
     throw new RangeError(`traffic ${what}: ${value} is not within ${least} to ${most}`);
 }

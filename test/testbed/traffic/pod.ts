@@ -26,7 +26,7 @@ const status: PodStatus = {
 };
 
 const clients = plan.conversations.map(({ protocol, serverIp }): Client =>
-  protocol === 'tcp' ? httpClient(serverIp, PORTS.http) : udpClient(serverIp, PORTS.udp),
+  protocol === 'tcp' ? httpClient(serverIp, PORTS.http, plan.reuse) : udpClient(serverIp, PORTS.udp),
 );
 
 /** Counts how it ends, under `ends`, and that it is under way. */

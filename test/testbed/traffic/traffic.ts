@@ -6,8 +6,7 @@ import { askSocket } from '../run/unix-http';
 import { waitFor } from '../run/wait';
 import { workerPath } from '../run/worker-bundle';
 import type { Surroundings } from '../surroundings';
-import type { PodTraffic, TrafficPlan } from './plan';
-import { planTraffic } from './plan';
+import type { PodTraffic, TrafficPod } from './plan';
 import type { PodStatus } from './status';
 
 /** The load of all pods together. */
@@ -16,6 +15,8 @@ export type Traffic = {
   /** Stops sending and waits until every request has its answer. */
   stop(): Promise<void>;
   status(): Promise<PodStatus[]>;
+  /** Process of each pod, by the pod's name: in its network namespace. */
+  pids: ReadonlyMap<string, number>;
   /** Ends the pods' processes, and with them their connections. */
   end(): Promise<void>;
 };
@@ -30,13 +31,16 @@ export function busyNode(runId: string, { nodes }: NetworkPlan): NodePlan {
   return nodes[parseInt(runId, 36) % nodes.length];
 }
 
+/** Says what each pod does. @param socketPath of a pod's process */
+export type LoadPlanner = (pods: readonly TrafficPod[], socketPath: (pod: TrafficPod) => string) => PodTraffic[];
+
 /** Starts a process in each pod; none sends before `start()`. */
-export async function startPods(here: Surroundings, network: NetworkPlan, plan: TrafficPlan): Promise<Traffic> {
+export async function startPods(here: Surroundings, network: NetworkPlan, plan: LoadPlanner): Promise<Traffic> {
   const busy = busyNode(here.run.id, network);
   const pods = network.nodes.flatMap((node) =>
     node.pods.map((pod) => ({ ...pod, node: node.name, busy: node === busy })),
   );
-  const load = planTraffic(pods, plan, (pod) => join(here.run.directory, `${pod.name}.sock`));
+  const load = plan(pods, (pod) => join(here.run.directory, `${pod.name}.sock`));
   const namespaces = new Map(pods.map((pod) => [pod.name, pod.namespace]));
   const startPod = (pod: PodTraffic): Promise<RunningProcess> => {
     const planFile = join(here.run.directory, `${pod.pod}.json`);
@@ -51,6 +55,7 @@ export async function startPods(here: Surroundings, network: NetworkPlan, plan: 
   await waitFor(status, { what: 'the pods answer', deadlineMs: READY_MS, signal: here.signal });
   return {
     status,
+    pids: new Map(processes.map(({ name, pid }) => [name, pid])),
     async start() {
       await askAll('/start', 'POST');
     },
