@@ -4,7 +4,7 @@ import { integerOption, TESTBED_OPTIONS } from '../testbed/options';
 import type { StateOption } from '../testbed/states';
 import { parseWithState, STATE_OPTION, stateHelp } from '../testbed/states';
 
-export type DemoSettings = TestbedSettings & StateOption & { port: number; minutes: number };
+export type DemoSettings = TestbedSettings & StateOption & { port: number; minutes: number; recording: string };
 
 const MOST_MINUTES = 240;
 
@@ -12,6 +12,12 @@ const OPTIONS: OptionTable<DemoSettings> = {
   ...STATE_OPTION,
   ...TESTBED_OPTIONS,
   port: integerOption('port of the console on 127.0.0.1', 9000, 1, 65_535),
+  recording: {
+    help: 'what --recorded plays',
+    allowed: 'a folder that `npm run testbed -- tune` has written; none: the one that comes with the project',
+    fallback: '',
+    parse: (text) => text,
+  },
   minutes: integerOption('ends by itself after this long', MOST_MINUTES, 1, MOST_MINUTES),
 };
 

@@ -10,14 +10,15 @@ export async function startRecorded(
   signal: AbortSignal,
 ): Promise<DemoSource> {
   progress('Prometheus, with the recording');
-  const served = await serveRecording(settings.prometheusPort, { signal, onUnexpectedEnd: complain });
+  const folder = settings.recording === '' ? undefined : settings.recording;
+  const served = await serveRecording(settings.prometheusPort, { signal, onUnexpectedEnd: complain, folder });
   const { nodes, daemonSet, flowCollector } = served.cluster;
   return {
     prometheus: served,
     cluster: { nodes, pods: daemonSet.pods, flowCollector },
     daemonSet: () => daemonSet,
     lookAt: [
-      'A recording of a real run (test/fixtures/recording/README.md), moved to now; its end repeats for an hour.',
+      `A recording of a real run (${folder ?? 'test/fixtures/recording/README.md'}), moved to now; its end repeats for an hour.`,
     ],
     stop: served.stop,
     kill: served.stop,

@@ -1,6 +1,6 @@
 /** What the table of nodes must say, asked of Prometheus in other words than the page's. */
 import { readCsv } from './health-page';
-import { vectorAt } from './prometheus-oracle';
+import { instantValues } from '../testbed/prometheus/ask';
 
 const CONTAINER = '{container="netobserv-ebpf-agent"}';
 const FLOW_MAP = 'netobserv_agent_buffer_size{name=~"hashmap-total|flowmap"}';
@@ -60,7 +60,7 @@ export async function compareTable(
   const wrong: string[] = [];
   let compared = 0;
   for (const [column, query] of Object.entries(COLUMNS)) {
-    for (const { metric, value } of await vectorAt(prometheusUrl, query(lengths), time)) {
+    for (const { metric, value } of await instantValues(prometheusUrl, query(lengths), time)) {
       const row = rows.find(({ pod, address }) => pod === metric.pod || `${address}:9400` === metric.instance);
       const told = row?.[column];
       if (told !== undefined && told !== '') compared += 1;

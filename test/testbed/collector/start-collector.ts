@@ -38,7 +38,13 @@ export async function startCollector(
   const socketPath = join(here.run.directory, 'collector.sock');
   const { ip: address } = network.fabric;
   const listen = `${address}:${COLLECTOR_PORT}`;
-  const settings: CollectorSettings = { listen, metrics: { address, port: METRICS_PORT }, socketPath, protoFile, timeline };
+  const settings: CollectorSettings = {
+    listen,
+    metrics: { address, port: METRICS_PORT },
+    socketPath,
+    protoFile,
+    timeline,
+  };
   await here.start({
     name: 'collector',
     namespace: network.fabric.namespace,

@@ -64,6 +64,7 @@ export function createTimeline(): Timeline {
         }
       }
     },
-    lanes: () => [...lanes.values()].map((each) => ({ ...each, begun: inOrder(each.begun), ended: inOrder(each.ended) })),
+    lanes: () =>
+      [...lanes.values()].map((each) => ({ ...each, begun: inOrder(each.begun), ended: inOrder(each.ended) })),
   };
 }

@@ -13,4 +13,6 @@ export type RecordedCluster = {
   nodes: { name: string; ip: string }[];
   daemonSet: DaemonSet;
   flowCollector: AgentSettings;
+  /** How much of its end goes on when it is played: within the last settings, after their rollout. */
+  tailSeconds: number;
 };

@@ -1,13 +1,11 @@
 /** Recorded series as OpenMetrics text, one sample a line: `name{label="value"} 12 1700000000.123`. Pure. */
+import type { RawSeries } from '../prometheus/ask';
 import { labelText } from '../prometheus/exposition';
-
-/** One series as Prometheus' API answers a query over a time range: [seconds, value] pairs in order. */
-export type RecordedSeries = { metric: Record<string, string>; values: [number, string][] };
 
 const END = '# EOF';
 
 /** The series as text. Timestamps have milliseconds, as Prometheus keeps them. */
-export function toOpenMetrics(series: readonly RecordedSeries[]): string {
+export function toOpenMetrics(series: readonly RawSeries[]): string {
   const lines = series.flatMap(({ metric: { __name__: name, ...labels }, values }) => {
     const pairs = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
     const head = `${name}${labelText(Object.fromEntries(pairs))}`;

@@ -1,5 +1,5 @@
 /** A recording tells which Linux it was made on, but nothing of the machine: a full release names who built the kernel. */
-import type { RecordedSeries } from './openmetrics';
+import type { RawSeries } from '../prometheus/ask';
 
 /** Major and minor number of a kernel release: `6.12` of `6.12.3-generic`; '' if it does not begin so. */
 export function plainRelease(release: string): string {
@@ -7,7 +7,7 @@ export function plainRelease(release: string): string {
 }
 
 /** The series with a plain release in its label `kernel`, if it has one. */
-export function withPlainKernel({ metric, values }: RecordedSeries): RecordedSeries {
+export function withPlainKernel({ metric, values }: RawSeries): RawSeries {
   if (metric.kernel === undefined) return { metric, values };
   return { metric: { ...metric, kernel: plainRelease(metric.kernel) }, values };
 }

@@ -4,44 +4,26 @@
  *
  * Usage: npm run build, then as root: node test/setup/run.mjs test/testbed/recording/record.ts
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { cpus, release } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { complain, say } from '../../setup/say';
 import { onStopSignal } from '../run/stop-signal';
-import type { Testbed } from '../testbed';
 import { startTestbed } from '../testbed';
-import type { RecordedCluster } from './files';
-import { CLUSTER_FILE, RECORDING_FOLDER, SERIES_FILE } from './files';
-import type { RecordedSeries } from './openmetrics';
-import { toOpenMetrics } from './openmetrics';
-import { plainRelease, withPlainKernel } from './plain-kernel';
+import { RECORDING_FOLDER, SERIES_FILE, CLUSTER_FILE } from './files';
+import { plainRelease } from './plain-kernel';
 import { LOAD, REGIMES } from './regimes';
+import { clusterOf, writeRecording } from './write-recording';
+import type { Recorded } from './write-recording';
 
-/** Series that the page or its findings may read; the agent's own process_* and nodejs_* would double the size. */
-const SELECTOR = '{__name__=~"netobserv_.+|container_.+|kube_.+|up"}';
+/** It belongs to the repository. */
 const MOST_BYTES = 1_000_000;
+/** After the last rollout, until Prometheus has found all new pods. */
+const SETTLING_SECONDS = 20;
+/** What goes on when it is played: the last regime, so that pods and settings stay those that the console shows. */
+const TAIL_SECONDS = (REGIMES.at(-1)?.seconds ?? 0) - SETTLING_SECONDS;
 
-async function rawSamples(prometheusUrl: string, seconds: number): Promise<RecordedSeries[]> {
-  // A query for a range vector, at one time: samples as they were scraped, not resampled to a step.
-  const query = new URLSearchParams({ query: `${SELECTOR}[${seconds}s]` });
-  const response = await fetch(`${prometheusUrl}/api/v1/query?${query.toString()}`);
-  const answer = (await response.json()) as { status: string; error?: string; data?: { result: RecordedSeries[] } };
-  if (answer.status !== 'success' || !answer.data)
-    throw new Error(`Prometheus: ${answer.error ?? response.statusText}`);
-  return answer.data.result.map(withPlainKernel);
-}
-
-function clusterOf({ network, agents }: Testbed): RecordedCluster {
-  return {
-    nodes: network.nodes.map(({ name, ip }) => ({ name, ip })),
-    daemonSet: agents.daemonSet(),
-    flowCollector: agents.settings(),
-  };
-}
-
-function readme(bytes: number, samples: number): string {
+function readme({ bytes, samples }: Recorded): string {
   const settings = ({ agent }: (typeof REGIMES)[number]): string =>
     `cacheMaxFlows ${agent.cacheMaxFlows}, cacheActiveTimeout ${agent.cacheActiveTimeout}`;
   const regimes = REGIMES.map(
@@ -75,7 +57,7 @@ async function record(): Promise<void> {
   const control = { progress: say, signal: stop.signal, onUnexpectedEnd: complain };
   await using testbed = await startTestbed(settings, control);
   stop.onSecond(() => testbed.kill());
-  const begun = performance.now();
+  const begun = Date.now();
   for (const regime of [first, ...later]) {
     say(`${regime.what} (${regime.seconds} s)`);
     if (regime !== first) {
@@ -84,15 +66,11 @@ async function record(): Promise<void> {
     await stop.orAfter(regime.seconds * 1000);
     stop.signal.throwIfAborted();
   }
-  const series = await rawSamples(testbed.prometheus.url, Math.ceil((performance.now() - begun) / 1000));
-  const samples = series.reduce((sum, { values }) => sum + values.length, 0);
-  const packed = gzipSync(toOpenMetrics(series), { level: 9 });
-  if (packed.length > MOST_BYTES) throw new Error(`the recording is too big for a repository: ${packed.length} bytes`);
-  mkdirSync(RECORDING_FOLDER, { recursive: true });
-  writeFileSync(join(RECORDING_FOLDER, SERIES_FILE), packed);
-  writeFileSync(join(RECORDING_FOLDER, CLUSTER_FILE), `${JSON.stringify(clusterOf(testbed), undefined, 2)}\n`);
-  writeFileSync(join(RECORDING_FOLDER, 'README.md'), readme(packed.length, samples));
-  say(`recorded ${series.length} series, ${samples} samples, ${packed.length} bytes`);
+  const span = { from: begun / 1000, to: Date.now() / 1000 };
+  const cluster = clusterOf(testbed, TAIL_SECONDS);
+  const recorded = await writeRecording(testbed.prometheus.url, cluster, span, RECORDING_FOLDER, MOST_BYTES);
+  writeFileSync(join(RECORDING_FOLDER, 'README.md'), readme(recorded));
+  say(`recorded ${recorded.series} series, ${recorded.samples} samples, ${recorded.bytes} bytes`);
 }
 
 record().catch((error: unknown) => {

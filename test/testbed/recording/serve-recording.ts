@@ -6,20 +6,16 @@ import { SCRAPE_INTERVAL_SECONDS } from '../prometheus/scrape-config';
 import { prometheusArgs, prometheusReady, writeRules } from '../prometheus/start-prometheus';
 import { runCommand } from '../run/command';
 import { portIsFree } from '../run/port-is-free';
+import type { Run } from '../run/run';
 import { beginRun, sweepDeadRuns } from '../run/run';
 import { bundleWorkers } from '../run/worker-bundle';
 import { surroundings } from '../surroundings';
 import type { RecordedCluster } from './files';
 import { CLUSTER_FILE, RECORDING_FOLDER, SERIES_FILE } from './files';
 import { playRecording } from './openmetrics';
-import { REGIMES } from './regimes';
 
 /** Samples are loaded for this long ahead: so the page moves on as if the testbed ran. */
 const AHEAD_MS = 3600 * 1000;
-/** After the last rollout, until Prometheus has found all new pods. */
-const SETTLING_MS = 20_000;
-/** What goes on: the last regime, so that pods and settings stay those that the console shows. */
-const TAIL_MS = (REGIMES.at(-1)?.seconds ?? 0) * 1000 - SETTLING_MS;
 /** The scrape interval of the testbed. */
 const GAP_MS = SCRAPE_INTERVAL_SECONDS * 1000;
 /**
@@ -38,7 +34,12 @@ export type RecordedPrometheus = {
   stop: () => Promise<void>;
 };
 
-export type ServeControl = { signal: AbortSignal; onUnexpectedEnd: (text: string) => void };
+export type ServeControl = {
+  signal: AbortSignal;
+  onUnexpectedEnd: (text: string) => void;
+  /** Where the recording is; the repository's own if not given. */
+  folder?: string;
+};
 
 /**
  * Loads the recording into a real Prometheus on 127.0.0.1. Needs no rights.
@@ -59,14 +60,15 @@ export async function serveRecording(wantedPort: number, control: ServeControl):
       if (!stopping) control.onUnexpectedEnd(`${process.name} ended (${how}):\n${process.logTail()}`);
     });
     const endedMs = Date.now();
-    await loadSeries(run, control.signal, endedMs);
+    const folder = control.folder ?? RECORDING_FOLDER;
+    const cluster = readCluster(folder);
+    await loadSeries(run, control.signal, { folder, endMs: endedMs, tailMs: cluster.tailSeconds * 1000 });
     writeFileSync(join(run.directory, 'prometheus.json'), JSON.stringify({ rule_files: [writeRules(run.directory)] }));
     const port = await firstFreePort(wantedPort, portIsFree);
     const url = `http://127.0.0.1:${port}`;
     const args = [...prometheusArgs(run.directory, `127.0.0.1:${port}`, url), LOOKBACK];
     await here.start({ name: 'prometheus', command: 'prometheus', args });
     await prometheusReady(url, control.signal);
-    const cluster = JSON.parse(readFileSync(join(RECORDING_FOLDER, CLUSTER_FILE), 'utf8')) as RecordedCluster;
     return { url, port, endedMs, cluster, stop };
   } catch (error) {
     await stop();
@@ -74,11 +76,22 @@ export async function serveRecording(wantedPort: number, control: ServeControl):
   }
 }
 
-async function loadSeries(run: { id: string; directory: string }, signal: AbortSignal, endMs: number): Promise<void> {
-  const text = gunzipSync(readFileSync(join(RECORDING_FOLDER, SERIES_FILE))).toString();
+/** @throws Error naming the folder when it holds no recording */
+function readCluster(folder: string): RecordedCluster {
+  try {
+    return JSON.parse(readFileSync(join(folder, CLUSTER_FILE), 'utf8')) as RecordedCluster;
+  } catch (cause) {
+    throw new Error(`${folder} holds no recording: it has no readable ${CLUSTER_FILE}`, { cause });
+  }
+}
+
+type Played = { folder: string; endMs: number; tailMs: number };
+
+async function loadSeries(run: Run, signal: AbortSignal, { folder, endMs, tailMs }: Played): Promise<void> {
+  const text = gunzipSync(readFileSync(join(folder, SERIES_FILE))).toString();
   const played = join(run.directory, 'series.om');
-  const tails = Math.ceil(AHEAD_MS / (TAIL_MS + GAP_MS));
-  writeFileSync(played, playRecording(text, { endMs, tailMs: TAIL_MS, tails, gapMs: GAP_MS }));
+  const tails = Math.ceil(AHEAD_MS / (tailMs + GAP_MS));
+  writeFileSync(played, playRecording(text, { endMs, tailMs, tails, gapMs: GAP_MS }));
   const tsdb = join(run.directory, 'tsdb');
   mkdirSync(tsdb);
   const options = { signal, runId: run.id };

@@ -86,7 +86,8 @@ export function planHeyHo(
   random: () => number,
 ): PodTraffic[] {
   checkLoad(load);
-  if (pods.length !== podCount(load)) throw new RangeError(`the load is of ${podCount(load)} pods, not of ${pods.length}`);
+  if (pods.length !== podCount(load))
+    throw new RangeError(`the load is of ${podCount(load)} pods, not of ${pods.length}`);
   const deployments = load.namespaces * load.deployments;
   const targetOf = targets(deployments, load.predictable, random);
   const weightOf = (pod: TrafficPod): number => (pod.busy ? load.skew : 1);
