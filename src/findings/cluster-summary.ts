@@ -6,6 +6,8 @@ export type ClusterSummary = {
   reporting: number;
   /** From the DaemonSet; undefined where kube-state-metrics is silent. */
   desired: number | undefined;
+  /** Pods of the agents have been made in the last minutes, or are about to be. */
+  rollout: boolean;
   flowsPerSecond: number | undefined;
   /** How flows that do not fit in the map are dealt with. */
   regime: LossRegime | undefined;
@@ -83,12 +85,16 @@ function fullest(rows: readonly NodeRow[]): NodeRow | undefined {
   return first?.row;
 }
 
-/** @param desired agents that the DaemonSet wants, if known */
-export function summarize(rows: readonly NodeRow[], desired: number | undefined): ClusterSummary {
+/**
+ * @param desired agents that the DaemonSet wants, if known
+ * @param rollout whether a rollout is under way
+ */
+export function summarize(rows: readonly NodeRow[], desired: number | undefined, rollout: boolean): ClusterSummary {
   const samplings = rows.map(({ samplingRate }) => samplingRate).filter((value) => value !== undefined);
   return {
     reporting: rows.filter(({ reporting }) => reporting).length,
     desired: desired ?? (rows.some(({ reporting }) => !reporting) ? rows.length : undefined),
+    rollout,
     flowsPerSecond: total(rows, (row) => row.flowsPerSecond),
     regime: regimeOf(rows),
     ringBufferRatio: ratioOfAll(rows),

@@ -17,6 +17,7 @@ function agent(rest: Partial<NodeFacts> = {}): NodeFacts {
     namespace: 'netobserv-privileged',
     pod: `agent-${node}`,
     reporting: true,
+    isStarting: false,
     mapEntries: 4_500,
     peakMapEntries: 5_000,
     knownEntries: undefined,
@@ -56,7 +57,7 @@ function verdict(...agents: NodeFacts[]): {
   codes: string[];
 } {
   const rows = agents.map(judge);
-  const found = clusterVerdict(rows, summarize(rows, agents.length), false);
+  const found = clusterVerdict(rows, summarize(rows, agents.length, false), false);
   return {
     verdict: found.verdict,
     reason: found.reason(t, 'en'),
@@ -178,10 +179,10 @@ describe('the verdict on a cluster', () => {
 
   it('misses agents that have not even a pod', () => {
     const rows = [agent(), agent({ node: 'worker-2' })].map(judge);
-    const found = clusterVerdict(rows, summarize(rows, 3), false);
+    const found = clusterVerdict(rows, summarize(rows, 3, false), false);
     expect([found.verdict, found.reason(t, 'en')]).toEqual(['degraded', '2 of 3 agents report']);
     const many = Array.from({ length: 20 }, (_, index) => judge(agent({ node: `worker-${index}` })));
-    expect(clusterVerdict(many, summarize(many, 21), false).verdict).toBe('watch');
+    expect(clusterVerdict(many, summarize(many, 21, false), false).verdict).toBe('watch');
   });
 
   it('sizes it by the flows that the agent knows, where early evictions count flows again', () => {
@@ -216,12 +217,37 @@ describe('the verdict on a cluster', () => {
     expect(verdict(silent, agent()).verdict).toBe('degraded');
   });
 
+  it('watches agents that a rollout keeps silent, and is degraded once that lasts too long', () => {
+    const three = [agent(), agent({ node: 'worker-2' })];
+    const starting = verdict(...three, agent({ node: 'z', reporting: false, isStarting: true }));
+    expect(starting).toMatchObject({ verdict: 'watch', codes: ['starting'] });
+    expect(starting.reason).toBe('z: the agent sends no metrics yet, because a rollout is under way.');
+    const stuck = verdict(...three, agent({ node: 'z', reporting: false, isStarting: false }));
+    expect(stuck).toMatchObject({ verdict: 'degraded', codes: ['silent'] });
+  });
+
+  it('watches pods that a rollout has not made yet, and is degraded when they do not come', () => {
+    const rows = [agent(), agent({ node: 'worker-2' })].map(judge);
+    const under = clusterVerdict(rows, summarize(rows, 3, true), false);
+    expect([under.verdict, under.reason(t, 'en')]).toEqual(['watch', '2 of 3 agents report; a rollout is under way.']);
+    expect(clusterVerdict(rows, summarize(rows, 3, false), false).verdict).toBe('degraded');
+  });
+
+  it('does not let a rollout excuse what it did not cause', () => {
+    const found = verdict(
+      agent(),
+      agent({ node: 'y', reporting: false, isStarting: true }),
+      agent({ node: 'z', reporting: false, isStarting: false }),
+    );
+    expect(found).toMatchObject({ verdict: 'degraded', codes: ['silent', 'starting'] });
+  });
+
   it('says nothing about agents that say nothing', () => {
     expect(verdict().verdict).toBe('no-data');
     expect(verdict(agent({ reporting: false })).verdict).toBe('no-data');
   });
 
   it('knows that agents on hold are meant to be gone', () => {
-    expect(clusterVerdict([], summarize([], 0), true).verdict).toBe('on-hold');
+    expect(clusterVerdict([], summarize([], 0, false), true).verdict).toBe('on-hold');
   });
 });

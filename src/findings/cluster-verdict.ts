@@ -79,16 +79,22 @@ function withOneSizingFix(findings: readonly Finding[]): Finding[] {
   return findings.map((finding) => (isTight(finding) && finding !== first ? { ...finding, fix: undefined } : finding));
 }
 
-/** Agents that there should be, and of which there is not even a pod. */
-function missing(rows: readonly NodeRow[], { reporting, desired = 0 }: ClusterSummary): Finding | undefined {
+/** Agents that there should be, and of which there is not even a pod. In a rollout old pods go before new ones come. */
+function missing(rows: readonly NodeRow[], { reporting, desired = 0, rollout }: ClusterSummary): Finding | undefined {
   if (rows.length >= desired) return undefined;
   return {
     code: 'missing',
-    severity: desired - rows.length < MANY_SILENT * desired ? 'watch' : 'degraded',
+    severity: rollout || desired - rows.length < MANY_SILENT * desired ? 'watch' : 'degraded',
     node: undefined,
     panel: 'eviction-rate',
-    sentence: (t) => t('{{reporting}} of {{count}} agents report', { reporting, count: desired }),
-    fix: (t) => t('Check that the agents’ pods run, and that spec.agent.ebpf.metrics.enable is not false.'),
+    sentence: (t) =>
+      rollout
+        ? t('{{reporting}} of {{count}} agents report; a rollout is under way.', { reporting, count: desired })
+        : t('{{reporting}} of {{count}} agents report', { reporting, count: desired }),
+    fix: (t) =>
+      rollout
+        ? t('Wait a few minutes. If agents are still missing then, this turns into Degraded.')
+        : t('Check that the agents’ pods run, and that spec.agent.ebpf.metrics.enable is not false.'),
   };
 }
 

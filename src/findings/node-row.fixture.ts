@@ -10,6 +10,7 @@ export function nodeRow(part: Partial<NodeRow> = {}): NodeRow {
     namespace: 'netobserv-privileged',
     pod: `agent-on-${node}`,
     reporting: true,
+    isStarting: false,
     mapEntries: 2_000,
     peakMapEntries: 3_000,
     knownEntries: undefined,

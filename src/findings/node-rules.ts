@@ -147,8 +147,20 @@ const restarts: Rule = (facts) => {
   };
 };
 
+const starting: Rule = (facts) =>
+  facts.isStarting
+    ? {
+        code: 'starting',
+        severity: 'watch',
+        panel: 'eviction-rate',
+        fix: (t) => t('Wait a few minutes. If the agent is still silent then, this turns into Degraded.'),
+        sentence: (t) =>
+          t('{{node}}: the agent sends no metrics yet, because a rollout is under way.', { node: facts.node }),
+      }
+    : undefined;
+
 const silent: Rule = (facts) =>
-  facts.reporting
+  facts.reporting || facts.isStarting
     ? undefined
     : {
         code: 'silent',
@@ -161,6 +173,7 @@ const silent: Rule = (facts) =>
 /** In order of what a reader should hear first among equals. */
 export const NODE_RULES: readonly Rule[] = [
   silent,
+  starting,
   ringBuffer,
   ...DROP_RULES,
   sendErrors,

@@ -41,8 +41,9 @@ const OWN: Partial<Record<NodeQuery, LabelledSeries[]>> = {
 function facts(
   answers: Partial<Record<NodeQuery, LabelledSeries[]>>,
   configured: { cacheMaxFlows: number | undefined; cacheActiveTimeoutSeconds: number | undefined } = UNSET,
+  rollout = false,
 ): ReturnType<typeof nodeFacts> {
-  return nodeFacts((query) => answers[query] ?? [], configured);
+  return nodeFacts((query) => answers[query] ?? [], configured, rollout);
 }
 
 describe('the facts about an agent', () => {
@@ -88,7 +89,7 @@ describe('the facts about an agent', () => {
       version: undefined,
       memoryBytes: undefined,
     });
-    const summary = summarize([judge(row)], undefined);
+    const summary = summarize([judge(row)], undefined, false);
     expect(summary).toMatchObject({ regime: 'drops', kind: 'netobserv', ringBufferRatio: undefined, reporting: 1 });
   });
 
@@ -178,6 +179,26 @@ describe('the facts about an agent', () => {
       errorsPerSecond: undefined,
     });
     expect(judge(rows[1]).verdict).toBe('no-data');
-    expect(summarize(rows.map(judge), undefined)).toMatchObject({ reporting: 1, desired: 2 });
+    expect(summarize(rows.map(judge), undefined, false)).toMatchObject({ reporting: 1, desired: 2 });
+  });
+
+  it('excuse silence while a rollout is under way, on nodes that are new or reported not long ago', () => {
+    const silent = (pod: string, address: string): LabelledSeries =>
+      value({ namespace: 'netobserv-privileged', pod, node: pod, host_ip: address }, 1);
+    const answers: Parameters<typeof facts>[0] = {
+      ...OWN,
+      podInfo: [
+        ...(OWN.podInfo ?? []),
+        silent('new', '10.0.0.3'),
+        silent('gone', 'fd00::4'),
+        silent('long', '10.0.0.5'),
+      ],
+      newPlaces: [value({ namespace: 'netobserv-privileged', host_ip: '10.0.0.3' }, 1)],
+      goneSilent: [value({ namespace: 'netobserv-privileged', instance: '[fd00::4]:9400' }, 1)],
+    };
+    const starting = (rollout: boolean): string[] =>
+      facts(answers, UNSET, rollout).flatMap(({ isStarting, node }) => (isStarting ? [node] : []));
+    expect(starting(true)).toEqual(['new', 'gone']);
+    expect(starting(false)).toEqual([]);
   });
 });

@@ -71,8 +71,13 @@ function knownEntries(
 
 const isSendError = ({ error }: Labels): boolean => (error ?? '').includes('CannotWriteMessage');
 
+/** About places rather than agents. */
+type PlaceQuery = 'newPlaces' | 'goneSilent';
+
 /** Looks things up by agent, whichever labels the series have. */
-function lookups(answers: NodeAnswers): Record<NodeQuery, (labels: Labels) => readonly LabelledSeries[]> {
+function lookups(
+  answers: NodeAnswers,
+): Record<Exclude<NodeQuery, PlaceQuery>, (labels: Labels) => readonly LabelledSeries[]> {
   const by = (query: NodeQuery, key: (labels: Labels) => string): ((labels: Labels) => readonly LabelledSeries[]) => {
     const groups = grouped(answers(query), key);
     return (labels) => groups.get(key(labels)) ?? [];
@@ -111,7 +116,10 @@ function agentFacts(
   labels: Labels,
   look: Lookups,
   configured: Configured,
-): Omit<NodeFacts, 'key' | 'node' | 'address' | 'namespace' | 'pod' | 'reporting' | keyof ReturnType<typeof podFacts>> {
+): Omit<
+  NodeFacts,
+  'key' | 'node' | 'address' | 'namespace' | 'pod' | 'reporting' | 'isStarting' | keyof ReturnType<typeof podFacts>
+> {
   const flows = look.flows(labels);
   const drops = look.drops(labels);
   const errors = look.errors(labels);
@@ -182,11 +190,23 @@ function podFacts(
 /** Where a pod of an installation runs. `instance` has an IPv6 address in brackets, `host_ip` without. */
 const placeKey = (namespace: string, address: string): string => `${namespace} ${address.replace(/^\[|\]$/g, '')}`;
 
+/** Places whose silence a rollout explains. */
+function startingPlaces(answers: NodeAnswers): ReadonlySet<string> {
+  return new Set([
+    ...answers('newPlaces').map(({ labels: { namespace = '', host_ip: address = '' } }) =>
+      placeKey(namespace, address),
+    ),
+    ...answers('goneSilent').map(({ labels }) => placeKey(labels.namespace ?? '', nodeKey(labels))),
+  ]);
+}
+
 /**
  * One for each agent that reports, and one for each pod of the agents' DaemonSet that does not. During a rollout the old
  * pod is known for some time after the new one reports: such a node is not silent.
+ *
+ * @param rollout whether a rollout is under way
  */
-export function nodeFacts(answers: NodeAnswers, configured: Configured): NodeFacts[] {
+export function nodeFacts(answers: NodeAnswers, configured: Configured, rollout: boolean): NodeFacts[] {
   const look = lookups(answers);
   const reporting = answers('present').map(({ labels }): NodeFacts => {
     const info = look.podInfo(labels)[0]?.labels;
@@ -200,17 +220,27 @@ export function nodeFacts(answers: NodeAnswers, configured: Configured): NodeFac
       namespace,
       pod,
       reporting: true,
+      isStarting: false,
     };
     return { ...identity, ...agentFacts(labels, look, configured), ...podFacts(labels, look) };
   });
   const known = new Set(reporting.map(({ namespace, pod }) => `${namespace}/${pod}`));
   const served = new Set(reporting.map(({ namespace, address }) => placeKey(namespace, address)));
+  const starting = rollout ? startingPlaces(answers) : new Set();
   const silent = answers('podInfo')
     .filter(({ labels }) => !known.has(podKey(labels)))
     .filter(({ labels: { namespace = '', host_ip: address = '' } }) => !served.has(placeKey(namespace, address)))
     .map(({ labels }): NodeFacts => {
       const { namespace = '', pod = '', node = '', host_ip: address = '' } = labels;
-      const identity = { key: podKey(labels), node: node || address || pod, address, namespace, pod, reporting: false };
+      const identity = {
+        key: podKey(labels),
+        node: node || address || pod,
+        address,
+        namespace,
+        pod,
+        reporting: false,
+        isStarting: starting.has(placeKey(namespace, address)),
+      };
       return { ...identity, ...SILENT, ...podFacts(labels, look) };
     });
   return [...reporting, ...silent];

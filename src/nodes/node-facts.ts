@@ -33,6 +33,8 @@ export type NodeFacts = DropFacts & {
   pod: string;
   /** Its metrics were scraped; false for a pod that kube-state-metrics knows and Prometheus has no series of. */
   reporting: boolean;
+  /** Does not report, because a rollout is under way: its node is new, or reported not long ago. */
+  isStarting: boolean;
   /** Entries of the flow map at the last eviction, and the highest in the time range. */
   mapEntries: number | undefined;
   peakMapEntries: number | undefined;

@@ -20,7 +20,23 @@ const ACCOUNTER: Matcher = { label: 'name', op: '=', value: 'accounter-entries' 
 /** Errors that say nothing about the flows. */
 const NOT_LOW: Matcher = { label: 'severity', op: '!=', value: 'low' };
 
+/**
+ * How long an agent may be silent in a rollout, in seconds: pulling the image, starting, being found by Prometheus, and
+ * two scrapes half a minute apart take two to three minutes. It is also how long Prometheus believes in a series that
+ * it has lost.
+ */
+export const STARTING_SECONDS = 300;
+
 const OWN_PODS: Matcher = { label: 'created_by_name', op: '=', value: AGENT_CONTAINER };
+
+const AGENTS_SET: Matcher = { label: 'daemonset', op: '=', value: AGENT_CONTAINER };
+
+const BEFORE = `offset ${duration(STARTING_SECONDS)}`;
+
+/** What there is now, and was not five minutes ago. Of all that is told, since kube-state-metrics has no age of a pod. */
+function sinceLately(selector: string, ...by: string[]): string {
+  return `${selector} unless on (${by.join(', ')}) ${selector} ${BEFORE}`;
+}
 
 /** Some of what kube-state-metrics tells of pods has no label of the node: the pods of a node are looked up. */
 function onNode(ofPods: string, scope: Scope): string {
@@ -80,6 +96,13 @@ export const NODE_QUERIES = {
     maxBy(POD, select(METRICS.resourceLimits, scope, [CONTAINER, { label: 'resource', op: '=', value: 'memory' }])),
   podInfo: ({ scope }) =>
     `group by (${[...POD, 'node', 'host_ip'].join(', ')}) (${select(METRICS.podInfo, scope, [OWN_PODS])})`,
+  // Nodes that had no agent five minutes ago, and agents that still reported then and do not now: what a rollout explains.
+  newPlaces: ({ scope }) =>
+    `group by (namespace, host_ip) (${sinceLately(select(METRICS.podInfo, scope, [OWN_PODS]), 'namespace', 'host_ip')})`,
+  goneSilent: ({ scope }) => {
+    const evictions = select(METRICS.evictions, scope, [HASHMAP]);
+    return `group by (namespace, instance) (${evictions} ${BEFORE} unless on (namespace, instance) ${evictions})`;
+  },
   restarts: ({ scope }) => onNode(maxBy(POD, select(METRICS.restarts, scope, [CONTAINER])), scope),
   recentRestarts: ({ scope, agent }) =>
     onNode(maxBy(POD, increase(select(METRICS.restarts, scope, [CONTAINER]), agent.rangeSeconds)), scope),
@@ -94,10 +117,14 @@ export type NodeQuery = keyof typeof NODE_QUERIES;
 
 /** What is asked about all agents together, beside the table. */
 export const CLUSTER_QUERIES = {
-  desired: ({ scope }) =>
-    `sum(${select(METRICS.dsDesired, scope, [{ label: 'daemonset', op: '=', value: AGENT_CONTAINER }])})`,
-  ready: ({ scope }) =>
-    `sum(${select(METRICS.dsReady, scope, [{ label: 'daemonset', op: '=', value: AGENT_CONTAINER }])})`,
+  desired: ({ scope }) => `sum(${select(METRICS.dsDesired, scope, [AGENTS_SET])})`,
+  ready: ({ scope }) => `sum(${select(METRICS.dsReady, scope, [AGENTS_SET])})`,
+  // New pods, or a DaemonSet that has been changed and has none yet.
+  rollout: ({ scope }) => {
+    const pods = sinceLately(select(METRICS.podInfo, scope, [OWN_PODS]), ...POD);
+    const generation = select(METRICS.dsGeneration, { namespace: scope.namespace }, [AGENTS_SET]);
+    return `count(${pods}) or count(changes(${generation}[${duration(STARTING_SECONDS)}]) > 0)`;
+  },
   // Finding the jobs by what they deliver, over ten minutes, works with any name and when all agents are down.
   down: ({ scope }) =>
     `count((up == 0) and on (job) group by (job) (last_over_time(${select(METRICS.evictions, scope)}[10m])))`,

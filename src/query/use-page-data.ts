@@ -49,6 +49,17 @@ function single(answers: Answers, id: string): number | undefined {
   return answers.get(id)?.series[0]?.samples[0]?.value ?? undefined;
 }
 
+/** Undefined until they have been read once. */
+function rowsOf(moments: Answers, { configured }: DataRequest): readonly NodeRow[] | undefined {
+  if (moments.get('present') === undefined) return undefined;
+  const rollout = single(moments, 'rollout') !== undefined;
+  return nodeFacts((query) => moments.get(query)?.series ?? [], configured, rollout).map(judge);
+}
+
+function summaryOf(nodes: readonly NodeRow[], moments: Answers): ClusterSummary {
+  return summarize(nodes, single(moments, 'desired'), single(moments, 'rollout') !== undefined);
+}
+
 function useContext(request: DataRequest): PanelsContext | undefined {
   const { scope, configured, rangeSeconds } = request;
   const scrapes = useScrapeIntervals(request);
@@ -90,13 +101,7 @@ export function usePageData(
   );
   const compared = before !== undefined;
   const earlier = useAnswers(compared ? asks : [], request, { kind: 'range', window, end: before ?? 0 }, enabled);
-  const nodes = useMemo(
-    () =>
-      moments.get('present') === undefined
-        ? undefined
-        : nodeFacts((query) => moments.get(query)?.series ?? [], request.configured).map(judge),
-    [moments, request.configured],
-  );
+  const nodes = useMemo(() => rowsOf(moments, request), [moments, request]);
   return useMemo((): PageData => {
     const failure = ranges.failure ?? moments.failure;
     return {
@@ -113,7 +118,7 @@ export function usePageData(
                 warnings: ranges.warnings,
               }),
       nodes,
-      summary: nodes && summarize(nodes, single(moments, 'desired')),
+      summary: nodes && summaryOf(nodes, moments),
       down: single(moments, 'down'),
       changes: ranges.get,
       failure,
