@@ -18,6 +18,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   scale: {
     help: 'how far one node goes, what breaks first, and what it costs to watch many agents',
     load: async () => (await import('./experiment/scale/scale')).runScale,
+  },
   tune: {
     help: "NetObserv's experiment on tuning the agents: the same load with maps of several sizes",
     load: async () => (await import('./experiment/tune')).tune,
