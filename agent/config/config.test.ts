@@ -156,6 +156,8 @@ describe('problems', () => {
       ringbufFallback: 'yes',
       flowMapType: 'lru',
       flowMapPreallocate: 'perhaps',
+      earlyEvictionPercent: '101',
+      earlyEvictionMinIntervalMs: 'soon',
       ringbufBytes: '100000',
       interfaces: '/(/',
       excludeInterfaces: '/[/',

@@ -1,6 +1,7 @@
 /** One state of the sweep: from a still network over settling and measuring to a still network again. */
 import { parseDurationMs } from '../../../agent/config/duration';
 import { instantValues } from '../../testbed/prometheus/ask';
+import type { InstantValue } from '../../testbed/prometheus/ask';
 import type { CollectorTotals } from '../../testbed/collector/flow-totals';
 import { quiesce } from '../../testbed/measure';
 import type { NetworkCounters } from '../../testbed/network/interface-counters';
@@ -51,12 +52,11 @@ export type Pacing = {
 };
 
 async function ask(testbed: Testbed, time: number, windowSeconds: number): Promise<Answers> {
-  const queries = Object.entries(figureQueries(windowSeconds));
   const { url } = testbed.prometheus;
-  const answers = await Promise.all(
-    queries.map(async ([name, query]) => [name, await instantValues(url, query, time)] as const),
-  );
-  return Object.fromEntries(answers) as Record<FigureName, Answers[FigureName]>;
+  const answers: Partial<Record<FigureName, readonly InstantValue[]>> = {};
+  const queries = Object.entries(figureQueries(windowSeconds)) as [FigureName, string][];
+  await Promise.all(queries.map(async ([name, query]) => (answers[name] = await instantValues(url, query, time))));
+  return answers as Answers;
 }
 
 async function look(testbed: Testbed, seconds: number): Promise<Look> {
