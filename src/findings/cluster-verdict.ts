@@ -5,6 +5,7 @@ import type { NodeRow } from './node-row';
 import { formatValue } from '../units';
 import type { Finding, Verdict } from './finding';
 import { raiseFix, SIZING_CODES } from './rule';
+import { silenceSeverity } from './severities';
 import { roundUp, suggestedMaxFlows } from './sizing';
 import { MARGIN, THRESHOLDS } from './thresholds';
 import { verdictOf, worstFirst } from './verdict';
@@ -17,9 +18,6 @@ export type ClusterVerdict = {
   /** One for each thing that is the matter, on its worst node, worst first. */
   findings: readonly Finding[];
 };
-
-/** Below this share of silent agents the rest still tells how the cluster is. */
-const MANY_SILENT = 0.1;
 
 function badness({ ringBufferRatio, mapDropsPerSecond, droppedPerSecond, peakOccupancy }: NodeRow): number[] {
   return [ringBufferRatio ?? 0, mapDropsPerSecond ?? 0, droppedPerSecond ?? 0, peakOccupancy ?? 0];
@@ -51,7 +49,7 @@ function gathered(rows: readonly NodeRow[]): Finding[] {
   }
   return [...byCode.values()].map(({ finding, rows: affected }) => ({
     ...finding,
-    severity: finding.code === 'silent' && affected.length < MANY_SILENT * rows.length ? 'watch' : finding.severity,
+    severity: finding.code === 'silent' ? silenceSeverity(affected.length, rows.length, false) : finding.severity,
     fix: isTight(finding) ? raiseForAll(tight) : finding.fix,
     sentence: (t, locale) =>
       affected.length === 1
@@ -84,7 +82,7 @@ function missing(rows: readonly NodeRow[], { reporting, desired = 0, rollout }: 
   if (rows.length >= desired) return undefined;
   return {
     code: 'missing',
-    severity: rollout || desired - rows.length < MANY_SILENT * desired ? 'watch' : 'degraded',
+    severity: silenceSeverity(desired - rows.length, desired, rollout),
     node: undefined,
     panel: 'eviction-rate',
     sentence: (t) =>

@@ -2,6 +2,7 @@
 import type { NodeFacts } from '../nodes/node-facts';
 import { formatValue } from '../units';
 import { percent, raise, type Rule, share } from './rule';
+import { mapDropsSeverity } from './severities';
 import { THRESHOLDS } from './thresholds';
 
 const PANEL = 'dropped-flows';
@@ -20,8 +21,8 @@ function roomyPeak({ peakMapEntries, mapEntries, cacheMaxFlows }: NodeFacts): nu
 /** NetObserv's agent has one reason for all that the kernel may say: the map is full, it is held, memory is short. */
 const mapDrops: Rule = (facts) => {
   const drops = facts.mapDropsPerSecond ?? 0;
-  if (drops <= 0) return undefined;
-  const severity = lostShare(drops, facts) >= THRESHOLDS.dropsRunaway ? 'runaway' : 'degraded';
+  const severity = mapDropsSeverity(lostShare(drops, facts));
+  if (severity === undefined) return undefined;
   const peak = roomyPeak(facts);
   const packets = (locale: string): string => formatValue(drops, 'packets-per-second', locale);
   return peak === undefined

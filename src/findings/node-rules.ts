@@ -3,6 +3,7 @@ import { MOST_EVICTION_SECONDS } from '../promql/query-window';
 import { formatValue } from '../units';
 import { DROP_RULES } from './drop-rules';
 import { percent, raise, type Rule, share } from './rule';
+import { ringBufferSeverity } from './severities';
 import { THRESHOLDS } from './thresholds';
 
 /** Twice the timeout up to which a rate window holds eight evictions: four are the least that one more or less does not matter for. */
@@ -15,19 +16,19 @@ function ringBufferShare(ratio: number): number {
 
 const ringBuffer: Rule = (facts) => {
   const ratio = facts.ringBufferRatio;
-  if (ratio === undefined || ratio < THRESHOLDS.ratioDegraded) return undefined;
+  const severity = ratio === undefined ? undefined : ringBufferSeverity(ratio);
+  if (ratio === undefined || severity === undefined) return undefined;
   const part = ringBufferShare(ratio);
   // When traffic ends, the accounter evicts last: a few flows are all there is, and the ratio says nothing.
   if (part * (facts.flowsPerSecond ?? 0) < THRESHOLDS.ringBufferFlows) return undefined;
-  const runaway = ratio >= THRESHOLDS.ratioRunaway;
   return {
-    code: runaway ? 'ring-buffer-runaway' : 'ring-buffer-degraded',
-    severity: runaway ? 'runaway' : 'degraded',
+    code: `ring-buffer-${severity}`,
+    severity,
     panel: 'ring-buffer-ratio',
     fix: raise(facts),
     sentence: (t, locale) => {
       const values = { node: facts.node, part: percent(part, locale) };
-      return runaway
+      return severity === 'runaway'
         ? t('{{node}}: the flow map is far too small; {{part}} of the flows take the costly ring buffer.', values)
         : t('{{node}}: the flow map is too small; {{part}} of the flows take the costly ring buffer.', values);
     },

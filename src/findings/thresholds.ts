@@ -16,6 +16,7 @@
  * | oversizedFrom      | entries                          | below it a map costs less than anybody would notice              |
  * | evictionLag        | seen / expected evictions        | a tick that comes during an eviction is late                     |
  * | memoryHigh         | working set / limit              | NetObserv's operator gives Go's runtime nine tenths of the limit  |
+ * | manySilent         | silent / all agents              | ours: below, the rest still tells how the cluster is              |
  * | errorsPerSecond    | errors / s                       | ours: one in ten minutes is noise                                |
  */
 export const THRESHOLDS = {
@@ -32,6 +33,7 @@ export const THRESHOLDS = {
   oversizedFrom: 5_000,
   evictionLag: 0.7,
   memoryHigh: 0.9,
+  manySilent: 0.1,
   errorsPerSecond: 1 / 600,
 } as const;
 

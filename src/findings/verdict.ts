@@ -1,6 +1,6 @@
 import type { NodeFacts } from '../nodes/node-facts';
 import type { NodeRow } from './node-row';
-import { type Finding, type Severity, type Verdict, VERDICTS } from './finding';
+import { type Finding, type Severity, type Verdict } from './finding';
 import { NODE_RULES } from './node-rules';
 import { SIZING_CODES } from './rule';
 
@@ -16,11 +16,6 @@ export function worstFirst(findings: readonly Finding[]): Finding[] {
 export function verdictOf(findings: readonly Finding[]): Verdict {
   const [worst] = worstFirst(findings);
   return worst === undefined || worst.severity === 'info' ? 'healthy' : worst.severity;
-}
-
-/** The worse of two verdicts. */
-export function worse(a: Verdict, b: Verdict): Verdict {
-  return VERDICTS.indexOf(a) <= VERDICTS.indexOf(b) ? a : b;
 }
 
 function share(part: number | undefined, whole: number | undefined): number | undefined {

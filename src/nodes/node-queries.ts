@@ -38,6 +38,13 @@ function sinceLately(selector: string, ...by: string[]): string {
   return `${selector} unless on (${by.join(', ')}) ${selector} ${BEFORE}`;
 }
 
+/** Has an answer while a rollout is under way: new pods, or a DaemonSet that has been changed and has none yet. */
+export function rolloutQuery(scope: Scope): string {
+  const pods = sinceLately(select(METRICS.podInfo, scope, [OWN_PODS]), ...POD);
+  const generation = select(METRICS.dsGeneration, { namespace: scope.namespace }, [AGENTS_SET]);
+  return `count(${pods}) or count(changes(${generation}[${duration(STARTING_SECONDS)}]) > 0)`;
+}
+
 /** Some of what kube-state-metrics tells of pods has no label of the node: the pods of a node are looked up. */
 function onNode(ofPods: string, scope: Scope): string {
   return scope.node === undefined
@@ -119,12 +126,7 @@ export type NodeQuery = keyof typeof NODE_QUERIES;
 export const CLUSTER_QUERIES = {
   desired: ({ scope }) => `sum(${select(METRICS.dsDesired, scope, [AGENTS_SET])})`,
   ready: ({ scope }) => `sum(${select(METRICS.dsReady, scope, [AGENTS_SET])})`,
-  // New pods, or a DaemonSet that has been changed and has none yet.
-  rollout: ({ scope }) => {
-    const pods = sinceLately(select(METRICS.podInfo, scope, [OWN_PODS]), ...POD);
-    const generation = select(METRICS.dsGeneration, { namespace: scope.namespace }, [AGENTS_SET]);
-    return `count(${pods}) or count(changes(${generation}[${duration(STARTING_SECONDS)}]) > 0)`;
-  },
+  rollout: ({ scope }) => rolloutQuery(scope),
   // Finding the jobs by what they deliver, over ten minutes, works with any name and when all agents are down.
   down: ({ scope }) =>
     `count((up == 0) and on (job) group by (job) (last_over_time(${select(METRICS.evictions, scope)}[10m])))`,

@@ -1,7 +1,7 @@
 import type { Metric, MetricOrigin } from '../metrics/catalogue';
 
 /** One condition of a selector. */
-export type Matcher = { label: string; op: '=' | '!=' | '=~'; value: string };
+export type Matcher = { label: string; op: '=' | '!=' | '=~' | '!~'; value: string };
 
 /**
  * Which agents a query is about; empty means all of them. A node, not a pod: pods change with every rollout, and the

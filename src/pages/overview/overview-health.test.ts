@@ -1,4 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
+import { clusterVerdict } from '../../findings/cluster-verdict';
+import { summarize } from '../../findings/cluster-summary';
+import { nodeRow } from '../../findings/node-row.fixture';
+import { judge } from '../../findings/verdict';
 import { OVERVIEW_PARTS } from './overview-queries';
 
 vi.mock('../../console/sdk', () => ({
@@ -44,6 +48,7 @@ describe('the Overview', () => {
     [{ ...WELL, drops: 0.1 }, 'WARNING', 'Flows are dropped'],
     [{ ...WELL, reporting: 2 }, 'WARNING', '2 of 3 agents report'],
     [{ ...WELL, reporting: 2, ratio: 0.05 }, 'ERROR', 'Flow maps are far too small'],
+    [{ ...WELL, reporting: 2, rollout: 1 }, 'WARNING', '2 of 3 agents report; a rollout is under way.'],
     [{ ...WELL, reporting: 4 }, 'OK', '4 agents keep up'],
     [{ reporting: 3 }, 'OK', '3 agents keep up'],
     [{ desired: 3 }, 'ERROR', 'No agent reports'],
@@ -99,6 +104,35 @@ describe('the Overview', () => {
     const known = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
     const health = overviewHealth(answer(known));
     expect(health.state === 'known' ? health.facts.ratio : 'none').toBe(ratio);
+  });
+});
+
+/** What the page says where only the number of silent agents differs. */
+function pageVerdict(silent: number, all: number): string {
+  const rows = Array.from({ length: all }, (_, index) =>
+    judge(nodeRow({ node: `node-${index}`, reporting: index >= silent, peakMapEntries: 5_000 })),
+  );
+  return clusterVerdict(rows, summarize(rows, all, false), false).verdict;
+}
+
+describe('the verdict on the Overview', () => {
+  it.each([
+    [1, 500, 'watch'],
+    [49, 500, 'watch'],
+    [50, 500, 'degraded'],
+    [1, 3, 'degraded'],
+  ])('on %i silent agents of %i is that of the page', (silent, all, verdict) => {
+    const health = overviewHealth(answer({ reporting: all - silent, desired: all }));
+    expect(health).toMatchObject({ verdict, cause: 'silent' });
+    expect(pageVerdict(silent, all)).toBe(verdict);
+  });
+
+  it('excuses a rollout, and no loss because of it', () => {
+    expect(overviewHealth(answer({ reporting: 2, desired: 3, rollout: 1 }))).toMatchObject({ verdict: 'watch' });
+    expect(overviewHealth(answer({ reporting: 2, desired: 3, rollout: 1, drops: 1 }))).toMatchObject({
+      verdict: 'degraded',
+      cause: 'drops',
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 /** From what the Overview page was answered to how the agents are. Pure, and total: the page has no error boundary. */
 import { at, isRecord, listAt } from '../../cluster/json';
 import type { Verdict } from '../../findings/finding';
-import { THRESHOLDS } from '../../findings/thresholds';
+import { mapDropsSeverity, ringBufferSeverity, silenceSeverity, worse } from '../../findings/severities';
 import { separate } from '../../promql/batch';
 import { parseAnswer } from '../../promql/response';
 import { OVERVIEW_PARTS } from './overview-queries';
@@ -18,6 +18,8 @@ export type OverviewFacts = {
   mapDropShare: number | undefined;
   /** All agents, for any cause, per second. */
   dropsPerSecond: number;
+  /** A rollout of the agents is under way. */
+  rollout: boolean;
 };
 
 /** `unknown`: Prometheus did not answer, or not in a way that makes sense. */
@@ -41,19 +43,26 @@ function factsOf(response: unknown): OverviewFacts {
     mapDropShare: value('mapDrops'),
     // Agents export the counter from the first drop on.
     dropsPerSecond: value('drops') ?? 0,
+    rollout: value('rollout') !== undefined,
   };
 }
 
+/** The map counts as one cause: the worse of what it sends through the ring buffer and what it drops. */
+function mapVerdict({ ratio = 0, mapDropShare = 0 }: OverviewFacts): Verdict {
+  return [ringBufferSeverity(ratio), mapDropsSeverity(mapDropShare)].reduce<Verdict>(
+    (worst, severity) => (severity === undefined ? worst : worse(worst, severity)),
+    'healthy',
+  );
+}
+
 function judge(facts: OverviewFacts): { verdict: Verdict; cause: OverviewCause } {
-  const { reporting, desired, ratio = 0, mapDropShare = 0, dropsPerSecond } = facts;
+  const { reporting, desired = reporting, dropsPerSecond, rollout } = facts;
   if (reporting === 0) return { verdict: 'no-data', cause: 'silent' };
-  if (ratio >= THRESHOLDS.ratioRunaway || mapDropShare >= THRESHOLDS.dropsRunaway) {
-    return { verdict: 'runaway', cause: 'map' };
-  }
-  if (ratio >= THRESHOLDS.ratioDegraded || mapDropShare > 0) return { verdict: 'degraded', cause: 'map' };
+  const map = mapVerdict(facts);
+  if (map !== 'healthy') return { verdict: map, cause: 'map' };
   if (dropsPerSecond > 0) return { verdict: 'degraded', cause: 'drops' };
-  return desired !== undefined && reporting < desired
-    ? { verdict: 'degraded', cause: 'silent' }
+  return reporting < desired
+    ? { verdict: silenceSeverity(desired - reporting, desired, rollout), cause: 'silent' }
     : { verdict: 'healthy', cause: 'none' };
 }
 

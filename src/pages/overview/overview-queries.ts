@@ -1,5 +1,12 @@
 /** What the Overview page asks Prometheus: one query, since each would be one request for everybody who opens the page. */
-import { AGENT_CONTAINER, MAP_DROP_REASONS, METRICS } from '../../metrics/catalogue';
+import {
+  AGENT_CONTAINER,
+  BUSY_DROP_REASONS,
+  DNS_DROP_REASON,
+  MAP_DROP_REASONS,
+  METRICS,
+} from '../../metrics/catalogue';
+import { rolloutQuery } from '../../nodes/node-queries';
 import { combine } from '../../promql/batch';
 import { rate, sumBy } from '../../promql/expression';
 import { anyOf, CLUSTER, type Matcher, select } from '../../promql/selector';
@@ -21,9 +28,12 @@ function flows(...sources: string[]): string {
 const MAP_FULL: readonly Matcher[] = [is('source', 'flow-fetcher'), anyOf('reason', MAP_DROP_REASONS)];
 const LOST_AT_MAP = sumBy(AGENT, rate(select(METRICS.droppedFlows, CLUSTER, MAP_FULL), WINDOW_SECONDS));
 
-/** What agents dropped, and what this project's agent could not send. */
-const GIVEN_UP = [METRICS.droppedFlows, METRICS.failedFlows].map((metric) =>
-  rate(select(metric, CLUSTER), WINDOW_SECONDS),
+/** Reasons that lose no flow. */
+const NO_LOSS: Matcher = { ...anyOf('reason', [...BUSY_DROP_REASONS, DNS_DROP_REASON]), op: '!~' };
+
+/** Flows that agents dropped, and what this project's agent could not send. */
+const GIVEN_UP = [select(METRICS.droppedFlows, CLUSTER, [NO_LOSS]), select(METRICS.failedFlows, CLUSTER)].map(
+  (series) => rate(series, WINDOW_SECONDS),
 );
 
 /**
@@ -34,7 +44,8 @@ const GIVEN_UP = [METRICS.droppedFlows, METRICS.failedFlows].map((metric) =>
  * | ringBuffer | agents that use the ring buffer                                                     |
  * | ratio      | on the worst node: flows through the ring buffer for each one through the map       |
  * | mapDrops   | on the worst node: share of what was seen that found no room in the map             |
- * | drops      | what all agents gave up, per second                                                 |
+ * | drops      | flows that all agents gave up, per second                                           |
+ * | rollout    | anything: a rollout of the agents is under way                                      |
  */
 export const OVERVIEW_PARTS = {
   reporting: `count(group by (namespace, pod, instance) (${select(METRICS.evictions, CLUSTER)}))`,
@@ -43,6 +54,7 @@ export const OVERVIEW_PARTS = {
   ratio: `max(${flows('accounter')} / (${flows('hashmap')} > 0))`,
   mapDrops: `max(${LOST_AT_MAP} / (${LOST_AT_MAP} + ${flows('hashmap', 'accounter')} > 0))`,
   drops: sumBy([], GIVEN_UP.join(' or ')),
+  rollout: rolloutQuery(CLUSTER),
 } as const;
 
 /** As it stands in console-extensions.json, which can't compute it. A test holds the two together. */

@@ -20,11 +20,15 @@ export function pluginTranslate(translate: unknown): Translate {
 }
 
 /** How the agents are, in a few words. */
-export function summary({ verdict, cause, facts: { reporting, desired } }: Known, t: Translate): string {
+export function summary({ verdict, cause, facts: { reporting, desired, rollout } }: Known, t: Translate): string {
   switch (cause) {
     case 'silent':
-      return reporting === 0
-        ? t('No agent reports')
+      if (reporting === 0) return t('No agent reports');
+      return rollout
+        ? t('{{reporting}} of {{count}} agents report; a rollout is under way.', {
+            reporting,
+            count: desired ?? reporting,
+          })
         : t('{{reporting}} of {{count}} agents report', { reporting, count: desired ?? reporting });
     case 'map':
       return verdict === 'runaway' ? t('Flow maps are far too small') : t('Flow maps are too small');
