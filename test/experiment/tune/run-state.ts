@@ -17,7 +17,7 @@ import type { Look } from './settle';
 import type { TuneState } from './states';
 
 /** How long the looks are of which settling is told: so many evictions, and some scrapes. */
-const LOOK = { evictions: 4, leastSeconds: 5, parts: 4 } as const;
+const LOOK = { evictions: 3, leastSeconds: 6, parts: 3 } as const;
 const SAMPLE_MS = 1_000;
 
 /** How things were when nothing was on its way. */
