@@ -15,6 +15,7 @@ import { classText } from './tune/classify';
 import { parseTuneOptions, tuneHelp } from './tune/options';
 import type { TuneOptions } from './tune/options';
 import { takePictures } from './tune/pictures';
+import type { Pictures } from './tune/pictures';
 import { sweepReport } from './tune/report';
 import type { RunFacts } from './tune/report';
 import { secondsCsv } from './tune/seconds';
@@ -51,7 +52,7 @@ async function writeResults(
   if (options.pictures) say('pictures of the page');
   const pictures = options.pictures
     ? await takePictures(testbed.prometheus.url, cluster, states, out)
-    : new Map<string, string>();
+    : new Map<string, Pictures>();
   say('recording and series');
   const span = { from: states[0].begun, to: states[states.length - 1].to };
   await writeRecording(testbed.prometheus.url, cluster, span, join(out, 'recording'), MOST_BYTES);

@@ -10,13 +10,18 @@ import type { StateResult } from './sweep';
 
 const WINDOW = { viewport: { width: 1600, height: 900 } } as const;
 
-async function pictureOf(
+/** The panels that the blog shows for each state. */
+const PANELS = 'section-evictions';
+
+export type Pictures = { page: string; panels: string };
+
+async function takeBoth(
   browser: Browser,
   prometheusUrl: string,
   cluster: RecordedCluster,
   result: StateResult,
-  path: string,
-): Promise<void> {
+  folder: string,
+): Promise<Pictures> {
   const { cacheMaxFlows, cacheTimeout } = result.state;
   const console = await startConsole({
     ...{ port: 0, ...BUILT, prometheusUrl },
@@ -26,10 +31,13 @@ async function pictureOf(
       flowCollector: { cacheMaxFlows, cacheActiveTimeout: cacheTimeout, sampling: 1 },
     },
   });
+  const files = { page: `${result.state.name}.png`, panels: `${result.state.name}-panels.png` };
   const page = await browser.newPage(WINDOW);
   try {
     await openHealth(page, console.url, `from=${Math.floor(result.begun)}&to=${Math.ceil(result.to)}&refresh=off`);
-    await takePicture(page, path);
+    await page.getByTestId(PANELS).screenshot({ path: join(folder, files.panels) });
+    await takePicture(page, join(folder, files.page));
+    return files;
   } finally {
     await page.close();
     await console.close();
@@ -42,19 +50,17 @@ export async function takePictures(
   cluster: RecordedCluster,
   results: readonly StateResult[],
   folder: string,
-): Promise<Map<string, string>> {
+): Promise<Map<string, Pictures>> {
   const path = chromiumPath();
-  const files = new Map<string, string>();
-  if (path === undefined) return files;
+  const pictures = new Map<string, Pictures>();
+  if (path === undefined) return pictures;
   const browser = await launchBrowser(path);
   try {
     for (const result of results) {
-      const file = `${result.state.name}.png`;
-      await pictureOf(browser, prometheusUrl, cluster, result, join(folder, file));
-      files.set(result.state.name, file);
+      pictures.set(result.state.name, await takeBoth(browser, prometheusUrl, cluster, result, folder));
     }
   } finally {
     await browser.close();
   }
-  return files;
+  return pictures;
 }

@@ -1,6 +1,7 @@
 /** The results as Markdown: what was measured, beside what the blog read from its pictures. Pure. */
 import { markdownTable } from '../../../agent/markdown-table';
 import { classText } from './classify';
+import type { Pictures } from './pictures';
 import type { StateResult } from './sweep';
 
 export type RunFacts = {
@@ -86,17 +87,17 @@ function checkTable(results: readonly StateResult[]): string {
   );
 }
 
-/** @param pictures file names by state */
+/** @param pictures file names of each state */
 export function sweepReport(
   facts: RunFacts,
   results: readonly StateResult[],
-  pictures: ReadonlyMap<string, string>,
+  pictures: ReadonlyMap<string, Pictures>,
 ): string {
   const table = markdownTable(
     COLUMNS.map(({ title }) => title),
     results.map((result) => COLUMNS.map(({ cell }) => cell(result))),
   );
-  const images = [...pictures].map(([name, file]) => `![${name}](${file})`);
+  const images = [...pictures].map(([name, { page, panels }]) => `![${name}](${panels})\n\n[The whole page](${page})`);
   return [
     `# Sweep of ${facts.date}`,
     `\`${facts.command}\` on ${facts.machine}; agent: ${facts.agent}. Load: ${facts.load}.`,
