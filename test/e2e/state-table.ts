@@ -33,7 +33,7 @@ const KINDS = {
   go: {
     kind: 'netobserv',
     overflow: ['drops', 'success'],
-    panels: { ...NO_FILTER, 'ring-buffer-ratio': 'not-applicable' },
+    panels: { 'ring-buffer-ratio': 'not-applicable' },
   },
 } as const satisfies Record<string, Partial<Expectation>>;
 
@@ -113,10 +113,11 @@ export const STATES: Readonly<Record<string, Expectation>> = {
   },
   fallback: {
     ...KINDS['go-blog'],
+    panels: {},
     model: small(SCENARIOS.fallback),
     verdict: 'runaway',
     reason: TOO_SMALL,
-    fix: raise('10,000'),
+    fix: raise('7,000'),
     overflow: ['ratio', 'danger'],
   },
   drops: {
@@ -125,7 +126,7 @@ export const STATES: Readonly<Record<string, Expectation>> = {
     model: small(SCENARIOS.drops),
     verdict: 'runaway',
     reason: /^\S+: the flow map is full\b.* packets .*\blost\b.*\b5 more nodes/,
-    fix: raise('10,000'),
+    fix: raise('7,000'),
     overflow: ['drops', 'warning'],
     notes: ['note-rollout'],
   },

@@ -114,6 +114,11 @@ const error = (component: string, name: string, severity: string, value: AgentSe
     late,
   );
 
+/** There without a filter, too. */
+const FILTERED: readonly AgentSeries[] = ['FilterReject', 'FilterAccept', 'FilterNoMatch'].map((reason) =>
+  series(METRICS.filteredFlows, { source: 'flow-filtering', reason }, zero),
+);
+
 const OWN_LOSSES: readonly AgentSeries[] = [
   dropped('limiter', 'full', (state) => state.limiterDrops, false),
   dropped('exporter', 'closing', zero, false),
@@ -126,9 +131,7 @@ const OWN_LOSSES: readonly AgentSeries[] = [
   error('ledger', 'FlowsUnaccounted', 'high', zero, false),
   error('grpc', 'CannotWriteMessage', 'high', (state) => state.sendErrors, false),
   series(METRICS.failedFlows, { reason: 'UNAVAILABLE' }, (state) => Math.floor(state.failedFlows), true),
-  ...['FilterReject', 'FilterAccept', 'FilterNoMatch'].map((reason) =>
-    series(METRICS.filteredFlows, { source: 'flow-filtering', reason }, zero),
-  ),
+  ...FILTERED,
 ];
 
 const LOSSES: Record<AgentKind, (ringBuffer: boolean) => readonly AgentSeries[]> = {
@@ -140,6 +143,10 @@ const LOSSES: Record<AgentKind, (ringBuffer: boolean) => readonly AgentSeries[]>
     dropped('flow-fetcher', 'CannotCreateFlowsHashMap', (state) => state.droppedPackets, false),
     dropped('flow-fetcher', 'CannotUpdateFlowsHashMap', zero, false),
     dropped('flow-fetcher', 'CannotUpdateDNSHashMap', zero, false),
+    ...FILTERED,
+    error('flow-fetcher', 'MaxObservedInterfacesReached', 'low', zero, false),
+    error('network-events', 'EventsOverflow', 'medium', zero, false),
+    error('network-events', 'CookieTooBig', 'medium', zero, false),
     error('grpc', 'CannotWriteMessage', 'high', (state) => state.sendErrors, true),
     error('InterfaceEvents', 'AttachUnknownError', 'low', (state) => state.attachErrors, true),
   ],

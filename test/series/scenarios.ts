@@ -61,12 +61,12 @@ export const SCENARIOS = {
     ...SMALL,
     kind: 'go',
     ringBufferFallback: false,
-    states: [state('enough', 50_000, 15, BUSY), state('too small', 10_000, 15, BUSY)],
+    states: [state('enough', 50_000, 15, BUSY), state('too small', 7_000, 15, BUSY)],
   },
   /** Today's Go agent, well. */
   go: { ...SMALL, kind: 'go', ringBufferFallback: false, states: [state('right', 50_000, 15, BUSY)] },
   /** NetObserv's agent with the fallback on: nothing empties the map early. */
-  fallback: { ...SMALL, kind: 'go', states: [state('too small', 10_000, 15, BUSY)] },
+  fallback: { ...SMALL, kind: 'go', states: [state('too small', 7_000, 15, BUSY)] },
   halfSilent: {
     ...SMALL,
     states: [state('right', 50_000, 15, BUSY)],
