@@ -16,6 +16,8 @@ export type SenderSettings = {
 
 /** Packets are sent in spurts this long, at the rate asked for on the whole. */
 const SPURT_MS = 5;
+/** Packets of one spurt at most, so that a sender that can't keep up still answers. */
+const MOST_PACKETS = 100_000;
 
 const settings = JSON.parse(process.argv[2] ?? '') as SenderSettings;
 const object = loadObject(settings.object, { programs: ['send_frame'], type: PROGRAM_TYPE.xdp });
@@ -30,10 +32,10 @@ async function send(packets: number, flows: number, rate: number): Promise<void>
   const begun = performance.now();
   for (let sent = 0; sent < packets;) {
     const due = rate === 0 ? packets : Math.ceil(((performance.now() - begun + SPURT_MS) * rate) / 1000);
-    const spurt = Math.min(due, packets) - sent;
+    const spurt = Math.min(due - sent, packets - sent, MOST_PACKETS);
     if (spurt > 0) sendFrames(program, frame, spurt);
     sent += Math.max(spurt, 0);
-    if (sent < packets) await delay(SPURT_MS);
+    if (sent < packets) await delay(sent < due ? 0 : SPURT_MS);
   }
 }
 

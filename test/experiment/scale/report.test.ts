@@ -11,7 +11,7 @@ const REPORT: ScaleReport = {
     {
       step: { kind: 'undersized', flows: 1000, cacheMaxFlows: 250 },
       figures: undefined,
-      breaks: ['undersized'],
+      breaks: ['the map overflows: some_total{} 5'],
     },
     {
       step: { kind: 'given', flows: 10_000, cacheMaxFlows: 15_000 },
@@ -47,8 +47,10 @@ it('tells each step, and the first that broke though its map was large enough', 
   const text = reportText(REPORT);
   const figures = ['10,000', '15,000', '10,000', '200,000', '12', '2,000', '0.123', '3', '1', '10', '20', '4'];
   expect(cells(text, '10,000')?.slice(1, -1)).toEqual([...figures, '12 packets lost']);
-  expect(cells(text, '1,000')?.at(-2)).toBe('undersized');
-  expect(text).toContain('First to break, at 10,000 flows: 12 packets lost; an eviction takes longer.');
+  expect(cells(text, '1,000')?.at(-2)).toBe('the map overflows');
+  expect(text).toContain('First to break: 10,000 flows.');
+  expect(text).toContain('- 1,000 in 250: the map overflows: some_total{} 5\n');
+  expect(text).toContain('- 10,000 in 15,000: 12 packets lost; an eviction takes longer\n');
   expect(text).not.toContain('agents with light load');
 });
 

@@ -34,14 +34,20 @@ const COLUMNS: readonly { title: string; of: (figures: Figures) => string }[] = 
 
 function stepRow({ step, figures, breaks }: StepResult): string[] {
   const cells = COLUMNS.map(({ of }) => (figures === undefined ? '' : of(figures)));
-  return [count(step.flows), count(step.cacheMaxFlows), ...cells, breaks[0]?.split('\n')[0] ?? 'nothing'];
+  return [count(step.flows), count(step.cacheMaxFlows), ...cells, breaks[0]?.split(':')[0] ?? 'nothing'];
 }
 
 /** What broke first, of the steps whose maps were large enough. */
 function firstBreak(steps: readonly StepResult[]): string {
   const broken = steps.find(({ step, breaks }) => step.kind !== 'undersized' && breaks.length > 0);
-  if (broken === undefined) return 'Nothing broke.';
-  return `First to break, at ${count(broken.step.flows)} flows: ${broken.breaks.join('; ')}.`;
+  return broken === undefined ? 'Nothing broke.' : `First to break: ${count(broken.step.flows)} flows.`;
+}
+
+/** What broke in each step, with the series that show it. */
+function breakList(steps: readonly StepResult[]): string {
+  const broken = steps.filter(({ breaks }) => breaks.length > 0);
+  const name = ({ flows, cacheMaxFlows }: StepResult['step']): string => `${count(flows)} in ${count(cacheMaxFlows)}`;
+  return broken.map(({ step, breaks }) => `- ${name(step)}: ${breaks.join('; ')}`).join('\n');
 }
 
 function nodePart({ steps, seconds }: ScaleReport): string[] {
@@ -52,7 +58,8 @@ function nodePart({ steps, seconds }: ScaleReport): string[] {
     `Each flow sends a packet a second, for ${seconds} s; the map is evicted every 5 s. The answer is that of \`/metrics\`: it waits while the agent’s event loop is busy.`,
     markdownTable(header, steps.map(stepRow)),
     firstBreak(steps),
-  ];
+    breakList(steps),
+  ].filter((part) => part !== '');
 }
 
 function clusterPart(cluster: ClusterCosts | undefined): string[] {

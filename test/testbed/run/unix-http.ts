@@ -17,7 +17,8 @@ export type SocketAnswer = {
 export function requestSocket(socketPath: string, path: string, method: 'GET' | 'POST' = 'GET'): Promise<SocketAnswer> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error): void => reject(new Error(`${method} ${path} on ${socketPath}: ${error.message}`));
-    const asked = request({ socketPath, path, method, timeout: TIMEOUT_MS }, (response) => {
+    // Each on its own connection: a kept one may be closed by a busy process just when it is used again.
+    const asked = request({ socketPath, path, method, timeout: TIMEOUT_MS, agent: false }, (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
