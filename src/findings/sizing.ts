@@ -1,5 +1,5 @@
 import type { NodeFacts } from '../nodes/node-facts';
-import { MARGIN } from './thresholds';
+import { DROPS_STEP, MARGIN } from './thresholds';
 
 /** Sizes that are suggested, in each power of ten: coarse, so that the advice does not change with every refresh. */
 const STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
@@ -13,7 +13,8 @@ export function roundUp(value: number): number {
 /**
  * Entries that a map would need for the flows of one timeout. While a map is full, its size tells nothing. Then it is at
  * most what all paths together handed on in one timeout: a flow that was evicted early and came back counts again, so
- * where the agent tells how many flows it knows, that is the better bound.
+ * where the agent tells how many flows it knows, that is the better bound. What was dropped is packets, on each interface
+ * that they cross: a bound far above the flows, so it raises the size by a step, and not to all of it.
  */
 export function neededEntries(facts: NodeFacts): number | undefined {
   const { evictions, flowsPerSecond, cacheActiveTimeoutSeconds, peakMapEntries, mapEntries, knownEntries } = facts;
@@ -26,7 +27,9 @@ export function neededEntries(facts: NodeFacts): number | undefined {
       ? Infinity
       : (flowsPerSecond + lost) * cacheActiveTimeoutSeconds;
   const bound = Math.min(handedOn, knownEntries ?? Infinity);
-  const needed = Math.max(held, Number.isFinite(bound) ? bound : 0);
+  const isGuess = lost > 0 && knownEntries === undefined && held > 0;
+  const most = isGuess ? (held * DROPS_STEP) / MARGIN : Infinity;
+  const needed = Math.max(held, Number.isFinite(bound) ? Math.min(bound, most) : 0);
   return needed > 0 ? needed : undefined;
 }
 

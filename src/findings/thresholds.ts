@@ -39,3 +39,9 @@ export const THRESHOLDS = {
 
 /** Room that a recommended size leaves above the highest number of flows seen: a half, as the blog's "margin". */
 export const MARGIN = 1.5;
+
+/**
+ * How many times as large the next map may be where only dropped packets tell that this one is too small. A flow loses many
+ * packets, so their number is no size. Had the map been nearly large enough, the next is a quarter full, and not too large.
+ */
+export const DROPS_STEP = 3;
