@@ -16,3 +16,9 @@ export type RecordedCluster = {
   /** How much of its end goes on when it is played: within the last settings, after their rollout. */
   tailSeconds: number;
 };
+
+/** Recordings of NetObserv's Go agent, by what it does when its map is full. */
+export const GO_AGENT_FOLDERS = {
+  drops: join(RECORDING_FOLDER, '../go-agent/drops'),
+  ratio: join(RECORDING_FOLDER, '../go-agent/ratio'),
+} as const;
