@@ -7,6 +7,7 @@ import { startConsole } from '../../console/server/start-console';
 import { chromiumPath, launchBrowser } from '../../e2e/browser';
 import { parseMetrics, sumOf } from '../../e2e/metrics-text';
 import { buildAll, ROOT } from '../../setup/build-all';
+import { instantValues } from '../../testbed/prometheus/ask';
 import type { StopSignal } from '../../testbed/run/stop-signal';
 import type { Testbed } from '../../testbed/testbed';
 import { startTestbed } from '../../testbed/testbed';
@@ -53,9 +54,9 @@ async function serverOf({ prometheus }: Testbed): Promise<Server> {
 }
 
 async function valueOf({ prometheus }: Testbed, query: string): Promise<number> {
-  const answer = await fetch(`${prometheus.url}/api/v1/query?${new URLSearchParams({ query }).toString()}`);
-  const { data } = (await answer.json()) as { data: { result: { value: [number, string] }[] } };
-  return Number(data.result[0]?.value[1]);
+  const [sum] = await instantValues(prometheus.url, query, Date.now() / 1000);
+  if (sum === undefined) throw new Error(`Prometheus has nothing for ${query}`);
+  return sum.value;
 }
 
 /** Runs something and tells how much Prometheus did meanwhile. */
