@@ -99,14 +99,27 @@ export function RestartsCell({ row, locale }: CellProps): ReactElement {
   );
 }
 
+type AgoProps = {
+  time: number | undefined;
+  /** Where the time is not known: it was at least so long ago. */
+  leastSeconds: number | undefined;
+  now: number;
+  locale: string;
+};
+
 /** How long ago, with the time of day for a pointer that waits. `now` in seconds since 1970. */
-export function Ago({ time, now, locale }: { time: number | undefined; now: number; locale: string }): ReactElement {
+export function Ago({ time, leastSeconds, now, locale }: AgoProps): ReactElement {
   const moment = isoMoment(time);
-  return moment === undefined ? (
+  if (moment !== undefined) {
+    return (
+      <time dateTime={moment} title={formatMoment(time, locale)} className="netobserv-agent-health__number">
+        {formatAgo(time, now, locale)}
+      </time>
+    );
+  }
+  return leastSeconds === undefined ? (
     <>{NO_NUMBER}</>
   ) : (
-    <time dateTime={moment} title={formatMoment(time, locale)} className="netobserv-agent-health__number">
-      {formatAgo(time, now, locale)}
-    </time>
+    <span className="netobserv-agent-health__number">{`> ${formatAgo(-leastSeconds, 0, locale)}`}</span>
   );
 }

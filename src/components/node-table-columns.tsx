@@ -157,7 +157,9 @@ const FROM_CLUSTER: readonly NodeColumn[] = [
       t(
         'When Prometheus last saw that the agent emptied its map. Normal is at most cacheActiveTimeout and one scrape ago. Long ago means that the agent hangs or is not scraped.',
       ),
-    cell: ({ lastEviction }, { now, locale }) => <Ago time={lastEviction} now={now} locale={locale} />,
+    cell: ({ lastEviction, quietSeconds }, { now, locale }) => (
+      <Ago time={lastEviction} leastSeconds={quietSeconds} now={now} locale={locale} />
+    ),
     fromAgent: false,
   },
 ];

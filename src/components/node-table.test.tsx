@@ -85,6 +85,11 @@ describe('the table of nodes', () => {
     expect(['cpu', 'errors', 'last-eviction'].map((column) => cell('a', column))).toEqual(['–', '0/s', '–']);
   });
 
+  it('says how long ago the last eviction was at least, where nobody saw it', () => {
+    show([nodeRow({ node: 'a', lastEviction: undefined, quietSeconds: 3600 })], { now: 1_700_000_000.3 });
+    expect(cell('a', 'last-eviction')).toMatch(/^> 1 ?h\b/);
+  });
+
   it.each<[LossRegime, Partial<NodeRow>, string, string]>([
     ['ratio', { ringBufferRatio: 0.02 }, 'Ring-buffer ratio', '0.02'],
     ['ratio', { ringBufferRatio: 0.02, droppedPerSecond: 4 }, 'Ring-buffer ratio', '0.024/s dropped'],

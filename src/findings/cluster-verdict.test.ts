@@ -44,6 +44,7 @@ function agent(rest: Partial<NodeFacts> = {}): NodeFacts {
     recentRestarts: 0,
     lastTermination: undefined,
     lastEviction: 0,
+    quietSeconds: undefined,
     samplingRate: 1,
     version: '0.1.0',
     ...rest,

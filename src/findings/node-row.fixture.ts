@@ -37,6 +37,7 @@ export function nodeRow(part: Partial<NodeRow> = {}): NodeRow {
     recentRestarts: 0,
     lastTermination: undefined,
     lastEviction: 996,
+    quietSeconds: undefined,
     samplingRate: 1,
     version: '0.1.0',
     occupancy: 0.2,

@@ -97,6 +97,12 @@ describe('sortRows', () => {
     [[{ verdict: 'runaway' }, { verdict: 'healthy' }], { key: 'verdict', direction: 'desc' }, 'ratio', 'b a'],
     [[{ lastEviction: 90 }, { lastEviction: 50 }], { key: 'last-eviction', direction: 'asc' }, 'ratio', 'b a'],
     [
+      [{ lastEviction: 90 }, { lastEviction: undefined, quietSeconds: 900 }],
+      { key: 'last-eviction', direction: 'asc' },
+      'ratio',
+      'b a',
+    ],
+    [
       [{ restarts: 1 }, { restarts: 1, verdict: 'runaway' }, { restarts: 2 }],
       { key: 'restarts', direction: 'asc' },
       'ratio',

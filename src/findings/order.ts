@@ -69,7 +69,8 @@ const SORT_VALUES: Record<NodeSortKey, (row: NodeRow, regime: LossRegime) => rea
   cpu: ({ cpuCores }) => [cpuCores],
   memory: ({ memoryBytes }) => [memoryBytes],
   restarts: ({ restarts }) => [restarts],
-  'last-eviction': ({ lastEviction }) => [lastEviction],
+  // Longer ago than anything that is known: before all times.
+  'last-eviction': ({ lastEviction, quietSeconds }) => [lastEviction ?? (quietSeconds && -quietSeconds)],
 };
 
 /** Knows that node-9 comes before node-10. */

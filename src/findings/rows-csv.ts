@@ -41,6 +41,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'recent_restarts', value: ({ recentRestarts }) => recentRestarts },
   { name: 'last_termination', value: ({ lastTermination }) => lastTermination },
   { name: 'last_eviction', value: ({ lastEviction }) => lastEviction && isoTime(lastEviction) },
+  { name: 'quiet_seconds', value: ({ quietSeconds }) => quietSeconds },
   { name: 'sampling', value: ({ samplingRate }) => samplingRate },
   { name: 'version', value: ({ version }) => version },
 ];

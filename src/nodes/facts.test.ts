@@ -201,4 +201,10 @@ describe('the facts about an agent', () => {
     expect(starting(true)).toEqual(['new', 'gone']);
     expect(starting(false)).toEqual([]);
   });
+
+  it('know how long an agent has evicted nothing at least, unless it has just come', () => {
+    const quiet = { ...OWN, lastEviction: [], quiet: [value(A, 900)] };
+    expect(facts(quiet)[0]).toMatchObject({ lastEviction: undefined, quietSeconds: 900 });
+    expect(facts({ ...quiet, newcomers: [value(A, 1)] })[0].quietSeconds).toBeUndefined();
+  });
 });

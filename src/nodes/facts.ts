@@ -100,6 +100,7 @@ function lookups(
     cacheActiveTimeout: by('cacheActiveTimeout', podKey),
     buildInfo: by('buildInfo', podKey),
     lastEviction: by('lastEviction', podKey),
+    quiet: by('quiet', podKey),
     cpu: by('cpu', podKey),
     memory: by('memory', podKey),
     memoryLimit: by('memoryLimit', podKey),
@@ -120,6 +121,7 @@ function agentFacts(
   NodeFacts,
   'key' | 'node' | 'address' | 'namespace' | 'pod' | 'reporting' | 'isStarting' | keyof ReturnType<typeof podFacts>
 > {
+  const isNew = look.newcomers(labels).length > 0;
   const flows = look.flows(labels);
   const drops = look.drops(labels);
   const errors = look.errors(labels);
@@ -131,7 +133,7 @@ function agentFacts(
     cacheActiveTimeoutSeconds: sum(look.cacheActiveTimeout(labels)) ?? configured.cacheActiveTimeoutSeconds,
     flowsPerSecond: sum(flows),
     evictions: evictionsOf(look.evictions(labels)),
-    isNew: look.newcomers(labels).length > 0,
+    isNew,
     ringBufferRatio: ratioOf(flows, look.ringBuffer(labels).length > 0),
     // An agent that reports and has no such series has dropped nothing yet.
     droppedPerSecond: (sum(drops) ?? 0) + (sum(look.failed(labels)) ?? 0),
@@ -140,6 +142,8 @@ function agentFacts(
     sendErrorsPerSecond: (sum(errors, isSendError) ?? 0) + (sum(look.failed(labels)) ?? 0),
     otherErrorsPerSecond: sum(errors, (each) => !isSendError(each)) ?? 0,
     lastEviction: sum(look.lastEviction(labels)),
+    // One that has just come may evict for the first time soon.
+    quietSeconds: isNew ? undefined : sum(look.quiet(labels)),
     samplingRate: sum(look.sampling(labels)),
     version: look.buildInfo(labels)[0]?.labels.version,
   };
@@ -166,6 +170,7 @@ const SILENT = {
   sendErrorsPerSecond: undefined,
   otherErrorsPerSecond: undefined,
   lastEviction: undefined,
+  quietSeconds: undefined,
   samplingRate: undefined,
   version: undefined,
 } as const;

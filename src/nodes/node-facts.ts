@@ -64,6 +64,8 @@ export type NodeFacts = DropFacts & {
   lastTermination: string | undefined;
   /** Time of the last scrape that saw an eviction, in seconds since 1970. */
   lastEviction: number | undefined;
+  /** Where that is not known, because it was long ago: at least this many seconds. */
+  quietSeconds: number | undefined;
   samplingRate: number | undefined;
   /** What the agent says of itself. NetObserv's own says nothing. */
   version: string | undefined;

@@ -96,6 +96,12 @@ export const NODE_QUERIES = {
     const evictions = select(METRICS.evictions, scope, [HASHMAP]);
     return maxBy(AGENT, `timestamp(${evictions}) and ${increase(evictions, agent.rateWindowSeconds)} > 0`);
   },
+  // Seconds without an eviction, at least: the whole range, or else the rate window. Only agents that have gone quiet.
+  quiet: ({ scope, agent }) => {
+    const evictions = select(METRICS.evictions, scope, [HASHMAP]);
+    const none = (seconds: number): string => `(${sumBy(AGENT, increase(evictions, seconds))} == 0) + ${seconds}`;
+    return `${none(agent.rangeSeconds)} or ${none(agent.rateWindowSeconds)}`;
+  },
   cpu: ({ scope, container }) =>
     sumBy(POD, rate(select(METRICS.cpuSeconds, scope, [CONTAINER]), container.rateWindowSeconds)),
   memory: ({ scope }) => sumBy(POD, select(METRICS.workingSet, scope, [CONTAINER])),
