@@ -20,6 +20,7 @@ function shapeOf(query: string): string {
     .replace(/\[\d+s(:\d+s)?\]/g, '[window]')
     .replace(/vector\(\d+\)/g, 'vector(size)')
     .replace(/ offset \d+s/g, ' offset window')
+    .replace(/ == 0\) \+ \d+/g, ' == 0) + window')
     .replace(/\) \/ [\d.]+\)$/g, ') / timeout)')
     .replace(/,?(instance=~|node=)"[^"]*"/g, '')
     .replace(/ and on \(namespace, pod\) kube_pod_info\{created_by_name="[^"]*"\}$/, '')
