@@ -75,7 +75,11 @@ describe('breaksOf', () => {
     ['packets lost without a name', { unaccounted: 1234 }, '1,234 packets lost, and no counter names them'],
     ['packets lost by name', { unaccounted: 7, losses: { 'a{}': 7 } }, '7 packets lost: a{} 7'],
     ['errors alone', { losses: { 'errors_total{}': 1 } }, 'errors_total{} 1'],
-    ['packets counted twice', { unaccounted: -3 }, '3 packets counted twice'],
+    [
+      'packets too many',
+      { unaccounted: -3 },
+      '3 packets too many at the collector, counted twice or late from the warm-up',
+    ],
     ['a map that overflows', { strain: { 'evictions_total{}': 3 } }, 'the map overflows: evictions_total{} 3'],
     [
       'an eviction longer than the period',

@@ -12,7 +12,7 @@ export type Figures = {
   wantedRate: number;
   exportedFlowsPerSecond: number;
   received: number;
-  /** Packets that are in no flow at the collector; below 0: that were counted twice. */
+  /** Packets that are in no flow at the collector; below 0: too many are. One may be late, too. */
   unaccounted: number;
   /** What grew of the counters that name a loss or an error, by series. */
   losses: Record<string, number>;
@@ -96,7 +96,10 @@ export function breaksOf(figures: Figures, periodMs: number): string[] {
       `${unaccounted.toLocaleString('en')} packets lost${named === '' ? ', and no counter names them' : `: ${named}`}`,
     );
   else if (named !== '') breaks.push(named);
-  if (unaccounted < 0) breaks.push(`${(-unaccounted).toLocaleString('en')} packets counted twice`);
+  if (unaccounted < 0)
+    breaks.push(
+      `${(-unaccounted).toLocaleString('en')} packets too many at the collector, counted twice or late from the warm-up`,
+    );
   if (Object.keys(strain).length > 0) breaks.push(`the map overflows: ${series(strain)}`);
   if (evictionSeconds.longest * 1000 > periodMs)
     breaks.push('an eviction takes longer than cacheActiveTimeout: lookup_and_delete_map_duration_seconds');
