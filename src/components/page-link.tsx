@@ -13,7 +13,8 @@ export type PageLinkProps = {
   onFollow?: () => void;
 };
 
-function isPlainClick({ button, altKey, ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
+/** False for a click that asks for a new tab or window. */
+export function isPlainClick({ button, altKey, ctrlKey, metaKey, shiftKey }: MouseEvent): boolean {
   return button === 0 && !(altKey || ctrlKey || metaKey || shiftKey);
 }
 

@@ -14,7 +14,7 @@ export const QUIET = {
   markers: [],
   beforeLabel: undefined,
   onZoom: undefined,
-  inspectHref: undefined,
+  inspectPath: undefined,
   queries: [],
 } satisfies Partial<PanelProps>;
 

@@ -1,8 +1,10 @@
 // @vitest-environment jsdom
-import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react';
+import type { ReactElement } from 'react';
+import { createMemoryRouter, RouterProvider } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PanelView } from '../panels/panel-view';
-import { openMenu, ready, show, stubLayout, TITLE } from './panel-fixture';
+import { element, openMenu, ready, show, stubLayout, TITLE } from './panel-fixture';
 
 vi.mock('react-i18next', async () => (await import('./panel-mocks')).translation);
 vi.mock('./time-series-chart', async () => (await import('./panel-mocks')).chart);
@@ -15,14 +17,55 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
+type Router = ReturnType<typeof createMemoryRouter>;
+
+/** Shows it at the address `/here`. */
+function inRouter(shown: ReactElement): Router {
+  const router = createMemoryRouter([{ path: '*', element: shown }], { initialEntries: ['/here'] });
+  render(<RouterProvider router={router} />);
+  return router;
+}
+
 async function item(name: string | RegExp): Promise<HTMLElement> {
   return screen.findByRole('menuitem', { name });
 }
 
 describe('the menu of a panel', () => {
-  it('leads to the exact query', async () => {
-    openMenu(show(ready(), { inspectHref: '/monitoring/query-browser?query0=up' }));
-    expect((await item('Inspect')).getAttribute('href')).toBe('/monitoring/query-browser?query0=up');
+  describe('leads to the exact query', () => {
+    const PATH = '/monitoring/query-browser?query0=up';
+
+    function openInspect(): Router {
+      const router = inRouter(element(ready(), { inspectPath: PATH }));
+      openMenu(document.body);
+      return router;
+    }
+
+    const placeOf = ({ state }: Router): string => `${state.location.pathname}${state.location.search}`;
+
+    it('with an address that the browser understands', async () => {
+      vi.stubGlobal('SERVER_FLAGS', { basePath: '/console/' });
+      openInspect();
+      expect((await item('Inspect')).getAttribute('href')).toBe(`/console${PATH}`);
+    });
+
+    it('without loading the console anew', async () => {
+      const router = openInspect();
+      expect(fireEvent.click(await item('Inspect'))).toBe(false);
+      expect(placeOf(router)).toBe(PATH);
+    });
+
+    it('in a new tab, if that is asked for', async () => {
+      const router = openInspect();
+      const leftToBrowser = vi.fn();
+      const browser = (event: Event): void => {
+        leftToBrowser(!event.defaultPrevented);
+        event.preventDefault(); // jsdom can't open a tab
+      };
+      window.addEventListener('click', browser, { once: true });
+      fireEvent.click(await item('Inspect'), { ctrlKey: true });
+      expect(leftToBrowser).toHaveBeenCalledExactlyOnceWith(true);
+      expect(placeOf(router)).toBe('/here');
+    });
   });
 
   it('copies the queries and says so, for a while', async () => {
@@ -78,7 +121,8 @@ describe('the menu of a panel', () => {
   it.each<[PanelView]>([[{ state: 'loading' }], [{ state: 'no-data', text: '' }], [{ state: 'failed', detail: '' }]])(
     'says why it can do little in state %j',
     async (view) => {
-      openMenu(show(view, { queries: ['up'], inspectHref: '/x' }));
+      inRouter(element(view, { queries: ['up'], inspectPath: '/x' }));
+      openMenu(document.body);
       await item('Inspect');
       const disabled = screen
         .getAllByRole('menuitem')

@@ -1,7 +1,9 @@
 import { Divider, Dropdown, DropdownItem, DropdownList, MenuToggle } from '@patternfly/react-core';
 import { EllipsisVIcon } from '@patternfly/react-icons';
-import { type ReactElement, type ReactNode, useState } from 'react';
+import { type MouseEvent, type ReactElement, type ReactNode, useState } from 'react';
+import { consoleUrl, useNavigate } from '../console/router';
 import { useT } from '../i18n/use-t';
+import { isPlainClick } from './page-link';
 import type { PanelDisplay } from './use-panel-display';
 import type { PanelExports } from './use-panel-exports';
 
@@ -11,7 +13,8 @@ export type PanelMenuProps = {
   exports: Omit<PanelExports, 'message'>;
   /** There is something to show. */
   hasData: boolean;
-  inspectHref: string | undefined;
+  /** For the router; undefined: there is no such page. */
+  inspectPath: string | undefined;
 };
 
 type ActionProps = {
@@ -33,8 +36,26 @@ function Action({ children, onClick, reason }: ActionProps): ReactElement {
   );
 }
 
+/** PatternFly's item is a plain link, which would load the whole console anew. */
+function InspectItem({ path }: { path: string }): ReactElement {
+  const t = useT();
+  const navigate = useNavigate();
+  return (
+    <DropdownItem
+      to={consoleUrl(path)}
+      onClick={(event: MouseEvent) => {
+        if (!isPlainClick(event)) return;
+        event.preventDefault();
+        void navigate(path);
+      }}
+    >
+      {t('Inspect')}
+    </DropdownItem>
+  );
+}
+
 /** What can be done with a panel. */
-export function PanelMenu({ panelTitle, display, exports, hasData, inspectHref }: PanelMenuProps): ReactElement {
+export function PanelMenu({ panelTitle, display, exports, hasData, inspectPath }: PanelMenuProps): ReactElement {
   const t = useT();
   const [open, setOpen] = useState(false);
   const noData = t('There is no data to show');
@@ -60,7 +81,7 @@ export function PanelMenu({ panelTitle, display, exports, hasData, inspectHref }
       )}
     >
       <DropdownList aria-label={t('Actions for {{panel}}', { panel: panelTitle })}>
-        {inspectHref === undefined ? null : <DropdownItem to={inspectHref}>{t('Inspect')}</DropdownItem>}
+        {inspectPath === undefined ? null : <InspectItem path={inspectPath} />}
         <Action onClick={exports.copyQuery} reason={t('There is no query for these agents')}>
           {t('Copy query')}
         </Action>

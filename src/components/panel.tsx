@@ -25,7 +25,7 @@ export type PanelProps = {
   /** Called with whole seconds, the start first. Undefined: the chart can't be zoomed. */
   onZoom: Zoom | undefined;
   /** The console's own page with the panel's queries. */
-  inspectHref: string | undefined;
+  inspectPath: string | undefined;
   queries: readonly string[];
 };
 
@@ -74,7 +74,7 @@ function PresentPanel(props: PresentProps): ReactElement {
                 {...{ display, exports }}
                 panelTitle={title}
                 hasData={view.state === 'ready'}
-                inspectHref={props.inspectHref}
+                inspectPath={props.inspectPath}
               />
             </>
           ),

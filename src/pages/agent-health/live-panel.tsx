@@ -1,7 +1,6 @@
 import { memo, type ReactElement, useMemo } from 'react';
 import type { Marker } from '../../components/marker';
 import { Panel } from '../../components/panel';
-import { consoleUrl } from '../../console/router';
 import { useT } from '../../i18n/use-t';
 import { queryBrowserPath } from '../../links/console-paths';
 import type { NodeNames } from '../../panels/labels';
@@ -34,7 +33,7 @@ function DrawnPanel({ definition, data, queries, names, mayInspect, ...rest }: L
       definition={definition}
       view={view}
       queries={queries}
-      inspectHref={mayInspect && queries.length > 0 ? consoleUrl(queryBrowserPath(queries)) : undefined}
+      inspectPath={mayInspect && queries.length > 0 ? queryBrowserPath(queries) : undefined}
       {...rest}
     />
   );
