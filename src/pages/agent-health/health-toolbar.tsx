@@ -37,7 +37,7 @@ export function HealthToolbar({ health, state, change, onRefresh, locale }: Heal
         compare={{ choices, shown, onCompare: (windows) => change(stateOfComparison(windows)) }}
         locale={locale}
       />
-      <div id="changes">
+      <div id="changes" className="netobserv-agent-health__changes">
         <ChangeList
           changes={health.changes}
           choiceOf={choiceOf}
