@@ -62,7 +62,7 @@ const drops: ItemRule = ({ droppedPerSecond }, { t, locale, panelHref }) => ({
 const ratio: ItemRule = ({ ringBufferRatio, worstRatio }, { t, locale, panelHref }) => ({
   id: 'ratio',
   testId: 'status-ratio',
-  label: t('Ring buffer ratio, all nodes'),
+  label: t('Ring-buffer ratio'),
   value: formatValue(ringBufferRatio, 'ratio', locale),
   detail:
     worstRatio === undefined || worstRatio.ratio === 0
