@@ -7,9 +7,10 @@ import { anyOf, type Matcher, type Scope, select } from '../promql/selector';
 /** Windows for the agents' own series and for those of their containers. */
 export type NodeContext = { scope: Scope; agent: QueryWindow; container: QueryWindow };
 
-/** An agent, as its own series name it; the kubelet and kube-state-metrics know it by namespace and pod. */
-const AGENT = ['namespace', 'pod', 'instance'] as const;
+/** A pod names an agent, whoever tells of it. Each label more is half a megabyte with 500 agents. */
 const POD = ['namespace', 'pod'] as const;
+/** With its address, which only `present` has to tell. */
+const AGENT = [...POD, 'instance'] as const;
 
 const HASHMAP: Matcher = { label: 'source', op: '=', value: 'hashmap' };
 const CONTAINER: Matcher = { label: 'container', op: '=', value: AGENT_CONTAINER };
@@ -55,19 +56,19 @@ function onNode(ofPods: string, scope: Scope): string {
 export const NODE_QUERIES = {
   present: ({ scope }) => `group by (${AGENT.join(', ')}) (${select(METRICS.evictions, scope)})`,
   evictions: ({ scope, agent }) =>
-    sumBy([...AGENT, 'reason'], rate(select(METRICS.evictions, scope, [HASHMAP]), agent.rateWindowSeconds)),
+    sumBy([...POD, 'reason'], rate(select(METRICS.evictions, scope, [HASHMAP]), agent.rateWindowSeconds)),
   // An agent that was not there when the window began: rates divide by the whole window, so its rates are too low.
   newcomers: ({ scope, agent }) => {
     const evictions = select(METRICS.evictions, scope, [HASHMAP]);
-    const names = AGENT.join(', ');
+    const names = POD.join(', ');
     return `group by (${names}) (${evictions} unless on (${names}) ${evictions} offset ${duration(agent.rateWindowSeconds)})`;
   },
   flows: ({ scope, agent }) =>
     sumBy(
-      [...AGENT, 'source'],
+      [...POD, 'source'],
       rate(select(METRICS.evictedFlows, scope, [anyOf('source', ['hashmap', 'accounter'])]), agent.rateWindowSeconds),
     ),
-  mapEntries: ({ scope }) => maxBy(AGENT, select(METRICS.bufferSize, scope, [FLOW_MAP])),
+  mapEntries: ({ scope }) => maxBy(POD, select(METRICS.bufferSize, scope, [FLOW_MAP])),
   // By node, not by pod: a rollout in the range does not make a node forget its peak.
   peakMapEntries: ({ scope, agent }) =>
     maxBy(
@@ -75,31 +76,29 @@ export const NODE_QUERIES = {
       `max_over_time(${select(METRICS.bufferSize, scope, [FLOW_MAP])}[${duration(agent.rangeSeconds)}])`,
     ),
   // Flows that the agent has seen lately, each once whatever maps it took and on however many interfaces it was.
-  knownFlows: ({ scope }) => maxBy(AGENT, select(METRICS.bufferSize, scope, [DEDUPER])),
+  knownFlows: ({ scope }) => maxBy(POD, select(METRICS.bufferSize, scope, [DEDUPER])),
   exported: ({ scope, agent }) =>
-    sumBy(
-      AGENT,
-      rate(select(METRICS.evictedFlows, scope, [anyOf('source', EXPORTER_SOURCES)]), agent.rateWindowSeconds),
-    ),
-  ringBuffer: ({ scope }) => maxBy(AGENT, select(METRICS.bufferSize, scope, [ACCOUNTER])),
+    sumBy(POD, rate(select(METRICS.evictedFlows, scope, [anyOf('source', EXPORTER_SOURCES)]), agent.rateWindowSeconds)),
+  ringBuffer: ({ scope }) => maxBy(POD, select(METRICS.bufferSize, scope, [ACCOUNTER])),
+  // What is zero need not be said: an agent without an answer has lost nothing.
   drops: ({ scope, agent }) =>
-    sumBy([...AGENT, 'source', 'reason'], rate(select(METRICS.droppedFlows, scope), agent.rateWindowSeconds)),
-  failed: ({ scope, agent }) => sumBy(AGENT, rate(select(METRICS.failedFlows, scope), agent.rateWindowSeconds)),
+    `${sumBy([...POD, 'source', 'reason'], rate(select(METRICS.droppedFlows, scope), agent.rateWindowSeconds))} > 0`,
+  failed: ({ scope, agent }) => `${sumBy(POD, rate(select(METRICS.failedFlows, scope), agent.rateWindowSeconds))} > 0`,
   errors: ({ scope, agent }) =>
-    sumBy([...AGENT, 'error'], rate(select(METRICS.errors, scope, [NOT_LOW]), agent.rateWindowSeconds)),
-  sampling: ({ scope }) => maxBy(AGENT, select(METRICS.samplingRate, scope)),
-  cacheMaxFlows: ({ scope }) => maxBy(AGENT, select(METRICS.cacheMaxFlows, scope)),
-  cacheActiveTimeout: ({ scope }) => maxBy(AGENT, select(METRICS.cacheActiveTimeout, scope)),
+    `${sumBy([...POD, 'error'], rate(select(METRICS.errors, scope, [NOT_LOW]), agent.rateWindowSeconds))} > 0`,
+  sampling: ({ scope }) => maxBy(POD, select(METRICS.samplingRate, scope)),
+  cacheMaxFlows: ({ scope }) => maxBy(POD, select(METRICS.cacheMaxFlows, scope)),
+  cacheActiveTimeout: ({ scope }) => maxBy(POD, select(METRICS.cacheActiveTimeout, scope)),
   buildInfo: ({ scope }) =>
-    `group by (${[...AGENT, 'version', 'node'].join(', ')}) (${select(METRICS.buildInfo, scope)})`,
+    `group by (${[...POD, 'version', 'node'].join(', ')}) (${select(METRICS.buildInfo, scope)})`,
   lastEviction: ({ scope, agent }) => {
     const evictions = select(METRICS.evictions, scope, [HASHMAP]);
-    return maxBy(AGENT, `timestamp(${evictions}) and ${increase(evictions, agent.rateWindowSeconds)} > 0`);
+    return maxBy(POD, `timestamp(${evictions}) and ${increase(evictions, agent.rateWindowSeconds)} > 0`);
   },
   // Seconds without an eviction, at least: the whole range, or else the rate window. Only agents that have gone quiet.
   quiet: ({ scope, agent }) => {
     const evictions = select(METRICS.evictions, scope, [HASHMAP]);
-    const none = (seconds: number): string => `(${sumBy(AGENT, increase(evictions, seconds))} == 0) + ${seconds}`;
+    const none = (seconds: number): string => `(${sumBy(POD, increase(evictions, seconds))} == 0) + ${seconds}`;
     return `${none(agent.rangeSeconds)} or ${none(agent.rateWindowSeconds)}`;
   },
   cpu: ({ scope, container }) =>

@@ -32,8 +32,8 @@ describe('separate', () => {
     const parts = separate(
       ['up', 'sum(up)', 'absent'],
       [
-        { labels: { agent_health_query: '1' }, samples },
-        { labels: { agent_health_query: '0', pod: 'a' }, samples },
+        { labels: { _q: '1' }, samples },
+        { labels: { _q: '0', pod: 'a' }, samples },
       ],
     );
     expect([...parts]).toEqual([
@@ -44,6 +44,6 @@ describe('separate', () => {
   });
 
   it('leaves out what answers no query', () => {
-    expect([...separate(['up'], [{ labels: { agent_health_query: '7' }, samples }])]).toEqual([['up', []]]);
+    expect([...separate(['up'], [{ labels: { _q: '7' }, samples }])]).toEqual([['up', []]]);
   });
 });

@@ -12,7 +12,7 @@ import type { FakeCluster } from './fake-cluster.fixture';
 const SCRAPE_SECONDS = 15;
 
 /** The part of a batch that tells which query it is. */
-const LABELLED = /, "agent_health_query", "(\d+)", "", ""\)(?: or )?/;
+const LABELLED = /, "_q", "(\d+)", "", ""\)(?: or )?/;
 
 /** A query without what differs between ranges, settings and nodes. */
 function shapeOf(query: string): string {
@@ -125,7 +125,7 @@ function instant(cluster: FakeCluster, query: string, time: number): unknown[] {
   }
   return parts(query).flatMap((part) =>
     momentSeries(at(cluster, time), part.query).map((series) => ({
-      metric: { ...series.labels, agent_health_query: part.index },
+      metric: { ...series.labels, _q: part.index },
       value: [time, valueAt(series, time)],
     })),
   );
@@ -136,7 +136,7 @@ function range(cluster: FakeCluster, query: string, parameters: URLSearchParams)
   const times = Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, index) => start + index * step);
   return parts(query).flatMap((part) =>
     RANGE_RULES[named('range', part.query)](scoped(at(cluster, end), part.query)).map((series) => ({
-      metric: { ...series.labels, agent_health_query: part.index },
+      metric: { ...series.labels, _q: part.index },
       values: times.map((time) => [time, valueAt(series, time)]),
     })),
   );

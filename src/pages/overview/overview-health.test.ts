@@ -27,9 +27,7 @@ const WELL: Values = { reporting: 3, desired: 3, ringBuffer: 3, ratio: 0.0001, d
 /** An answer of Prometheus to the combined query. */
 function answer(values: Values): { response: unknown; error: unknown }[] {
   const result = Object.keys(OVERVIEW_PARTS).flatMap((part, index) =>
-    part in values
-      ? [{ metric: { agent_health_query: `${index}` }, value: [1, String(values[part as keyof Values])] }]
-      : [],
+    part in values ? [{ metric: { _q: `${index}` }, value: [1, String(values[part as keyof Values])] }] : [],
   );
   return [{ response: { status: 'success', data: { resultType: 'vector', result } }, error: undefined }];
 }

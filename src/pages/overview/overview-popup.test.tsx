@@ -36,7 +36,7 @@ const { alertTarget } = await import('./alert-action');
 
 function answered(values: Record<number, string>): unknown {
   const result = Object.entries(values).map(([index, value]) => ({
-    metric: { agent_health_query: index },
+    metric: { _q: index },
     value: [1, value],
   }));
   return [{ response: { status: 'success', data: { result } }, error: undefined }];
