@@ -6,16 +6,14 @@ import type { Grid } from '../promql/grid';
 import { ChartCursor } from './chart-cursor';
 import { chartDescription } from './chart-description';
 import { ChartMarks } from './chart-marks';
+import { loadChart } from './load-chart';
 import type { Marker } from './marker';
 import type { PanelDrawing } from './panel-drawing';
 import { type Size, useElementSize } from './use-element-size';
 import { usePrinting } from './use-printing';
 import type { Zoom } from './use-chart-cursor';
 
-/** The chart library is as big as the rest of the page: it comes when there is something to draw. */
-const TimeSeriesChart = lazy(async () => ({
-  default: (await import(/* webpackChunkName: "charts" */ './time-series-chart')).TimeSeriesChart,
-}));
+const TimeSeriesChart = lazy(async () => ({ default: (await loadChart()).TimeSeriesChart }));
 
 /** Half of a sheet, A4 or Letter: a chart that is drawn for a screen would shrink until nobody can read it. */
 const ON_PAPER: Size = { width: 320, height: 180 };

@@ -56,7 +56,8 @@ export function decide(
   return error === null ? { state: 'loading' } : { state: 'unavailable', detail: queryFailure(error).detail };
 }
 
-const CLUSTER: Access = { kind: 'cluster' };
+/** The widest door. */
+export const CLUSTER_DOOR: Access = { kind: 'cluster' };
 
 /**
  * Finds out through which door the reader may ask Prometheus, the widest first. Only an answer counts: the console's
@@ -64,7 +65,7 @@ const CLUSTER: Access = { kind: 'cluster' };
  */
 export function useAccess({ state, settings }: Pick<FlowCollectorState, 'state' | 'settings'>): AccessDecision {
   const namespace = settings?.agentNamespace ?? USUAL_AGENT_NAMESPACE;
-  const cluster = useDoor(CLUSTER, true);
+  const cluster = useDoor(CLUSTER_DOOR, true);
   // The FlowCollector says where the agents are; for a reader who may not know, it is the usual place.
   const tenant = useDoor({ kind: 'namespace', namespace }, cluster.data === false && state !== 'loading');
   const answered = cluster.data === true || (cluster.data === false && tenant.data !== undefined);
@@ -80,7 +81,7 @@ export function useAccess({ state, settings }: Pick<FlowCollectorState, 'state' 
   return useMemo(
     () => ({
       facts,
-      access: found === 'cluster' ? CLUSTER : found === 'namespace' ? { kind: 'namespace', namespace } : undefined,
+      access: found === 'cluster' ? CLUSTER_DOOR : found === 'namespace' ? { kind: 'namespace', namespace } : undefined,
       tryAgain,
     }),
     // eslint-disable-next-line react-hooks/exhaustive-deps -- the facts are made anew at each call; these say all of it

@@ -8,7 +8,7 @@ import { useAnswers } from './use-answers';
 const REFRESH_MS = 5 * 60_000;
 
 /** Names of the nodes by address; undefined until known, empty where nobody tells. */
-export function useNodeDirectory(access: Access): NodeDirectory | undefined {
+export function useNodeDirectory(access: Access, enabled: boolean): NodeDirectory | undefined {
   const asks = useMemo(
     () => Object.entries(DIRECTORY_QUERIES).map(([id, query]) => ({ id, query: query(CLUSTER) })),
     [],
@@ -21,9 +21,9 @@ export function useNodeDirectory(access: Access): NodeDirectory | undefined {
     end: undefined,
     refreshMs: REFRESH_MS,
   };
-  const answers = useAnswers(asks, request, { kind: 'instant', time: undefined });
+  const answers = useAnswers(asks, request, { kind: 'instant', time: undefined }, enabled);
   return useMemo(() => {
-    if (answers.pending) return undefined;
+    if (!enabled || answers.pending) return undefined;
     return nodeDirectory(answers.get('agents')?.series ?? [], answers.get('pods')?.series ?? []);
-  }, [answers]);
+  }, [answers, enabled]);
 }

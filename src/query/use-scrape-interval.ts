@@ -16,7 +16,11 @@ const PROBES: Record<'agent' | 'container', (scope: Scope) => string> = {
 
 const KNOWN_FOR_MS = 10 * 60_000;
 
-function useProbe(origin: 'agent' | 'container', { access, scope, refreshMs }: DataRequest): number | undefined {
+function useProbe(
+  origin: 'agent' | 'container',
+  { access, scope, refreshMs }: DataRequest,
+  enabled: boolean,
+): number | undefined {
   const query = PROBES[origin](scope);
   const { data, isPending } = useQuery({
     queryKey: ['scrape-interval', access, query],
@@ -28,14 +32,15 @@ function useProbe(origin: 'agent' | 'container', { access, scope, refreshMs }: D
     },
     staleTime: refreshMs ?? Infinity,
     retry: false,
+    enabled,
   });
   return isPending ? undefined : (data ?? USUAL_SCRAPE_SECONDS);
 }
 
 /** Seconds between scrapes of each kind of series, or undefined while the first look is under way. */
-export function useScrapeIntervals(request: DataRequest): Record<MetricOrigin, number> | undefined {
-  const agent = useProbe('agent', request);
-  const container = useProbe('container', request);
+export function useScrapeIntervals(request: DataRequest, enabled = true): Record<MetricOrigin, number> | undefined {
+  const agent = useProbe('agent', request, enabled);
+  const container = useProbe('container', request, enabled);
   if (agent === undefined || container === undefined) return undefined;
   // What comes after the agents is scraped like them; kube-state-metrics by the same monitoring as the kubelets.
   return { agent, container, kube: container, pipeline: agent };

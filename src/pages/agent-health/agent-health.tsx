@@ -1,16 +1,18 @@
 import { PageSection } from '@patternfly/react-core';
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, useMemo, useState } from 'react';
+import { type ReactElement, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccessState } from '../../components/access-state';
 import { CrosshairProvider } from '../../components/crosshair';
+import { loadChart } from '../../components/load-chart';
 import { clusterState } from '../../cluster/cluster-state';
+import type { NodeDirectory } from '../../nodes/node-directory';
 import type { ConfiguredAgent } from '../../panels/panel';
 import { useAccess } from '../../query/use-access';
 import { useWaitedLong } from '../../query/use-access-wait';
 import { createQueryClient } from '../../query/query-client';
 import { type FlowCollectorState, useFlowCollector } from '../../query/use-flow-collector';
-import { useNodeDirectory } from '../../query/use-node-directory';
+import { useFirstQuestions } from '../../query/use-first-questions';
 import type { Access } from '../../query/request';
 import { HealthView } from './health-view';
 import './agent-health.css';
@@ -24,7 +26,15 @@ export type AgentHealthProps = {
   embedded: boolean;
 };
 
-type WithAccess = AgentHealthProps & { access: Access; collector: FlowCollectorState; tryAgain: () => void };
+type WithAccess = AgentHealthProps & {
+  access: Access;
+  collector: FlowCollectorState;
+  /** Undefined until known. */
+  directory: NodeDirectory | undefined;
+  tryAgain: () => void;
+};
+
+const NO_NAMES: NodeDirectory = new Map();
 
 function useConfigured({ settings }: FlowCollectorState): ConfiguredAgent {
   const cacheMaxFlows = settings?.cacheMaxFlows;
@@ -32,12 +42,12 @@ function useConfigured({ settings }: FlowCollectorState): ConfiguredAgent {
   return useMemo(() => ({ cacheMaxFlows, cacheActiveTimeoutSeconds }), [cacheMaxFlows, cacheActiveTimeoutSeconds]);
 }
 
-function Loaded(props: WithAccess & { directory: NonNullable<ReturnType<typeof useNodeDirectory>> }): ReactElement {
+function Loaded(props: WithAccess): ReactElement {
   const { access, collector, node, directory, tryAgain, embedded } = props;
   const { i18n } = useTranslation();
   const client = useQueryClient();
   const [state, change] = usePageState();
-  const health = useHealth(access, state, node, directory, useConfigured(collector));
+  const health = useHealth(access, state, node, directory ?? NO_NAMES, useConfigured(collector));
   return (
     <HealthView
       health={health}
@@ -53,22 +63,26 @@ function Loaded(props: WithAccess & { directory: NonNullable<ReturnType<typeof u
   );
 }
 
-function WithDirectory(props: WithAccess): ReactElement {
-  const directory = useNodeDirectory(props.access);
-  const slow = useWaitedLong(directory === undefined);
-  return directory === undefined ? (
+/** All nodes together need no names to be asked about; one that the address names has to be found first. */
+function WithNode(props: WithAccess): ReactElement {
+  const [{ node }] = usePageState();
+  const waits = props.directory === undefined && props.node === undefined && node !== undefined;
+  const slow = useWaitedLong(waits);
+  return waits ? (
     <AccessState obstacle={{ kind: 'loading', slow }} headingLevel="h2" onTryAgain={props.tryAgain} />
   ) : (
-    <Loaded {...props} directory={directory} />
+    <Loaded {...props} />
   );
 }
 
-/** Nothing can be asked before it is known through which door. */
+/** Nothing else can be asked before it is known through which door. */
 function Gate(props: AgentHealthProps): ReactElement {
   const collector = useFlowCollector();
-  const { facts, access, tryAgain } = useAccess(collector);
+  const decision = useAccess(collector);
+  const { facts, access, tryAgain } = decision;
+  const directory = useFirstQuestions(decision);
   const waitedLong = useWaitedLong(facts.state === 'loading');
-  if (access !== undefined) return <WithDirectory {...props} {...{ access, collector, tryAgain }} />;
+  if (access !== undefined) return <WithNode {...props} {...{ access, collector, directory, tryAgain }} />;
   const state = clusterState({
     access: facts,
     collector,
@@ -86,6 +100,8 @@ function Gate(props: AgentHealthProps): ReactElement {
 /** The page below its title, wherever it stands: under Observe, below the FlowCollector, or on a node's tab. */
 export function AgentHealth(props: AgentHealthProps): ReactElement {
   const [client] = useState(createQueryClient);
+  // The first answer takes longer than the charts' code, which would otherwise only be asked for when it is there.
+  useEffect(() => void loadChart().catch(() => undefined), []);
   return (
     <QueryClientProvider client={client}>
       <CrosshairProvider>

@@ -32,6 +32,9 @@ const open = (search = ''): ReturnType<typeof openPage> => openPage(<AgentHealth
 const shown = (testId: string): Promise<void> => vi.waitFor(() => expect(part(testId)).not.toBeNull());
 const errorOf = (code: number, json: object): Error => Object.assign(new Error('not found'), { code, json });
 
+/** The question for the nodes' names, which is a request of its own. */
+const isDirectory = (query: string): boolean => query.includes('by (node, host_ip)');
+
 vi.setConfig(PATIENCE);
 beforeEach(resetConsole);
 afterEach(() => {
@@ -51,6 +54,28 @@ describe('while nothing is known', () => {
     expect(part('slow')).toBeNull();
     await pass(2);
     expect(part('slow')?.textContent).toContain('takes longer than usual');
+  });
+
+  it('knocks, and asks what all else waits for, at once', () => {
+    fake.fault = () => NEVER;
+    open();
+    const asked = metricsAsked().map(({ searchParams }) => searchParams.get('query') ?? '');
+    expect(asked).toHaveLength(4);
+    for (const text of ['vector(1)', 'host_ip', '[5m]']) expect(asked.join()).toContain(text);
+  });
+
+  it('asks for the panels without waiting for names, unless it has to find a node', async () => {
+    const ranges = (): number => metricsAsked().filter(({ pathname }) => pathname.endsWith('query_range')).length;
+    fake.fault = ({ searchParams }) => (isDirectory(searchParams.get('query') ?? '') ? NEVER : undefined);
+    open();
+    await pass(1);
+    expect(ranges()).toBeGreaterThan(0);
+    cleanup();
+    fake.asked = [];
+    open('?node=worker-1');
+    await pass(1);
+    expect(ranges()).toBe(0);
+    expect(part('cluster-loading')).not.toBeNull();
   });
 
   it('has the shape of the page from the first answers on', async () => {
@@ -74,7 +99,8 @@ describe('a reader of one namespace', () => {
     await ready();
     expect(part('status-strip')?.dataset.verdict).toBe('healthy');
     expect(part('note-tenancy')?.textContent).toContain('netobserv-privileged');
-    const after = metricsAsked().slice(1);
+    // The knock, and what was asked beside it.
+    const after = metricsAsked().slice(4);
     expect(after.length).toBeGreaterThan(5);
     for (const { pathname, searchParams } of after) {
       expect(pathname).toMatch(/^\/api\/prometheus-tenancy\/api\/v1\//);
@@ -89,7 +115,7 @@ describe('a reader of one namespace', () => {
     fake.collector = flowCollector({ namespace: 'flows' });
     open();
     await ready();
-    expect(metricsAsked()[1].searchParams.get('namespace')).toBe('flows-privileged');
+    expect(metricsAsked()[4].searchParams.get('namespace')).toBe('flows-privileged');
   });
 
   it('asks for the usual one without the right to know', async () => {
@@ -97,7 +123,7 @@ describe('a reader of one namespace', () => {
     fake.collector = FORBIDDEN;
     open();
     await ready();
-    expect(metricsAsked()[1].searchParams.get('namespace')).toBe('netobserv-privileged');
+    expect(metricsAsked()[4].searchParams.get('namespace')).toBe('netobserv-privileged');
     expect(part('note-settings-unreadable')).not.toBeNull();
   });
 });
@@ -112,7 +138,8 @@ describe('a reader without rights', () => {
     const commands = [...document.querySelectorAll('[data-test="command"]')].map(({ textContent }) => textContent);
     expect(commands[0]).toContain('oc adm policy add-cluster-role-to-user cluster-monitoring-view USER');
     expect(commands[2]).toContain('netobserv-metrics-reader USER -n netobserv-privileged');
-    expect(metricsAsked()).toHaveLength(2);
+    // Both doors, and what was asked beside the first knock.
+    expect(metricsAsked()).toHaveLength(5);
   });
 
   it('gets the page after “Try again”, once the rights are there', async () => {
