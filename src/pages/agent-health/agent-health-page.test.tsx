@@ -123,7 +123,8 @@ describe('the page', () => {
 
 describe('agents without a ring buffer', () => {
   it('have drops in the place of the ratio, which is not in use', async () => {
-    fake.cluster = goCluster({ drops: [{ source: 'flow-fetcher', reason: 'CannotCreateFlowsHashMap', rate: 100 }] });
+    const drops = [{ source: 'flow-fetcher', reason: 'CannotCreateFlowsHashMap', rate: 100 }];
+    fake.cluster = goCluster({ drops, peakEntries: 10_000 });
     await open();
     expect(panelState('ring-buffer-ratio')).toBe('not-applicable');
     expect(part('panel-ring-buffer-ratio')?.textContent).toContain('Not in use');
