@@ -51,7 +51,7 @@ const OPTIONS: OptionTable<Values> = {
   minutes: minutesOption,
   settleSeconds: integerOption('longest wait for a state to settle', 60, 10, 600),
   ...AGENT_OPTIONS,
-  out: textOption('folder for the results', 'tune-results', 'path of a folder'),
+  out: textOption('folder for the results', 'test/.output/tune', 'path of a folder'),
   nodes: integerOption('nodes, one agent each', 6, ...within(NETWORK_LIMITS.nodes)),
   namespaces: integerOption('namespaces of the load', 2, ...within(HEY_HO_LIMITS.namespaces)),
   deployments: integerOption('deployments in each namespace', 3, ...within(HEY_HO_LIMITS.deployments)),
