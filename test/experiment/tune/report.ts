@@ -30,11 +30,16 @@ function evictions({ figures }: StateResult): string {
   return `${few(hashmap)}${why}`;
 }
 
+/** Packets that flows lack, and those that they have too many of, pod by pod. */
 function difference({ exactness, seconds }: StateResult): string {
-  const packets = exactness.rows.reduce((sum, row) => sum + Math.abs(row.interfacePackets - row.flowPackets), 0);
-  const bytes = exactness.rows.reduce((sum, row) => sum + Math.abs(row.interfaceBytes - row.flowBytes), 0);
-  const dropped = exactness.dropped === 0 ? '' : `, interfaces dropped ${exactness.dropped}`;
-  return `${packets} packets, ${bytes} bytes of ${exactness.interfacePackets} packets${dropped}; ${seconds.off} of ${seconds.compared} seconds off`;
+  const { rows, interfacePackets, dropped } = exactness;
+  const more = rows.map((row) => row.flowPackets - row.interfacePackets);
+  const missing = more.reduce((sum, each) => sum + Math.max(0, -each), 0);
+  const surplus = more.reduce((sum, each) => sum + Math.max(0, each), 0);
+  const bytes = rows.reduce((sum, row) => sum + Math.abs(row.interfaceBytes - row.flowBytes), 0);
+  const what = missing + surplus + bytes === 0 ? '0' : `${missing} missing, ${surplus} too many; ${bytes} bytes`;
+  const notes = dropped === 0 ? '' : `; interfaces dropped ${dropped}`;
+  return `${what} of ${interfacePackets} packets${notes}; ${seconds.off} of ${seconds.compared} pods and seconds off`;
 }
 
 type Column = { title: string; cell: (result: StateResult) => string };
