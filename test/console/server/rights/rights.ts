@@ -64,6 +64,9 @@ const RULES = {
   viewer: [...CLUSTER_READER, ...CLUSTER_MONITORING_VIEW],
   tenant: NAMESPACE_VIEW,
   nobody: [],
+  // Both get to see nodes and the FlowCollector, and so the tabs there, without the cluster's metrics.
+  'tenant-reader': [...CLUSTER_READER, ...NAMESPACE_VIEW],
+  reader: CLUSTER_READER,
 } as const;
 
 export type UserName = keyof typeof RULES;
