@@ -64,7 +64,11 @@ function Line({
 function Unknown({ failure }: { failure: QueryFailure | undefined }): ReactElement {
   const t = useT();
   if (failure === undefined) {
-    return <Skeleton width="20rem" screenreaderText={t('Loading')} />;
+    return (
+      <div className="netobserv-agent-health__alerts-line">
+        <Skeleton width="20rem" height="1lh" screenreaderText={t('Loading')} />
+      </div>
+    );
   }
   return failure.kind === 'no-access' ? (
     <Line testId="alerts-no-access">{t('You can not read the alerts.')}</Line>

@@ -36,7 +36,7 @@ export function NodeFilterToolbar({ state, regime, onDownload }: NodeFilterToolb
   const t = useT();
   const { filter, setFilter, counts, matching, isPaged, page, setPage, perPage, setPerPage } = state;
   return (
-    <Toolbar inset={{ default: 'insetNone' }}>
+    <Toolbar inset={{ default: 'insetNone' }} className="netobserv-agent-health__toolbar">
       <ToolbarContent rowWrap={{ default: 'wrap' }} alignItems="center">
         <ToolbarItem>
           <SearchInput

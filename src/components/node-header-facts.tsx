@@ -108,7 +108,7 @@ export function NodeFactList({ row, context, withColumns }: NodeFactListProps): 
       ))}
       {FACTS.map(({ id, label, value }) => (
         <Group key={id} label={label(t)} testId={`fact-${id}`}>
-          {value(row, context.locale, t)}
+          <bdi>{value(row, context.locale, t)}</bdi>
         </Group>
       ))}
     </DescriptionList>

@@ -22,6 +22,7 @@ export function NodeTablePagination(props: NodeTablePaginationProps): ReactEleme
     <Pagination
       isCompact
       isStatic
+      className="netobserv-agent-health__pagination"
       variant={variant}
       widgetId={`netobserv-agent-health-nodes-${variant}`}
       itemCount={rowCount}

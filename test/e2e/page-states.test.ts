@@ -15,6 +15,7 @@ import {
   textOf,
   verdict,
 } from './health-page';
+import { comparePanels } from './panel-oracle';
 import { queriesOf, valuesAt } from './prometheus-oracle';
 import { pictureOf, skipped, type Stage, startStage } from './stage';
 import { AGENTS, STATES } from './state-table';
@@ -71,16 +72,20 @@ describe.skipIf(skipped('tests of the page’s states'))('the page says of a clu
     expect(await violationsInBothThemes(page)).toEqual([]);
   }
 
-  /** The table's file against Prometheus, at a time that is over, so that both speak of the same. */
-  async function checkTable({ url, series }: Stage, page: Page): Promise<void> {
+  /** The table's file and the panels' lines against Prometheus, at a time that is over: both speak of the same. */
+  async function checkValues({ url, series }: Stage, page: Page): Promise<void> {
     const queries = queriesOf(page);
     const { now } = series.timeline.span;
     await openHealth(page, url, `from=${now - 900}&to=${now}`);
     const { content } = await downloadBy(page, () => page.getByTestId('download-nodes').click());
-    const { compared, wrong } = await compareTable(content, series.url, now, lengthsIn(queries, 900));
+    const lengths = lengthsIn(queries, 900);
+    const { compared, wrong } = await compareTable(content, series.url, now, lengths);
     expect(wrong).toEqual([]);
     // NetObserv’s agent tells fewer columns than ours.
     expect(compared).toBeGreaterThanOrEqual(9 * AGENTS);
+    const lines = await comparePanels(page, series.url, now, lengths);
+    expect(lines.wrong).toEqual([]);
+    expect(lines.compared).toBeGreaterThanOrEqual(3 * AGENTS + 15);
   }
 
   test.concurrent.each(Object.keys(STATES).map((name, index) => [name, index] as const))('%s', async (name, index) => {
@@ -89,7 +94,7 @@ describe.skipIf(skipped('tests of the page’s states'))('the page says of a clu
     const complaints = complaintsOf(page);
     try {
       await check(name, stage, page);
-      if (STATES[name].exact) await checkTable(stage, page);
+      if (STATES[name].exact) await checkValues(stage, page);
       expect(complaints).toEqual([]);
     } finally {
       await page.close();

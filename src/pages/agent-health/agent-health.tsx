@@ -6,6 +6,7 @@ import { AccessState } from '../../components/access-state';
 import { CrosshairProvider } from '../../components/crosshair';
 import { loadChart } from '../../components/load-chart';
 import { clusterState } from '../../cluster/cluster-state';
+import { useT } from '../../i18n/use-t';
 import type { NodeDirectory } from '../../nodes/node-directory';
 import type { ConfiguredAgent } from '../../panels/panel';
 import { useAccess } from '../../query/use-access';
@@ -99,6 +100,7 @@ function Gate(props: AgentHealthProps): ReactElement {
 
 /** The page below its title, wherever it stands: under Observe, below the FlowCollector, or on a node's tab. */
 export function AgentHealth(props: AgentHealthProps): ReactElement {
+  const t = useT();
   const [client] = useState(createQueryClient);
   // The first answer takes longer than the charts' code, which would otherwise only be asked for when it is there.
   useEffect(() => void loadChart().catch(() => undefined), []);
@@ -106,6 +108,8 @@ export function AgentHealth(props: AgentHealthProps): ReactElement {
     <QueryClientProvider client={client}>
       <CrosshairProvider>
         <PageSection isFilled className="netobserv-agent-health">
+          {/* The title on the screen is the console's, as is all else that paper does not need. */}
+          <p className="netobserv-agent-health__paper-title">{t('Agent Health')}</p>
           <Gate {...props} />
         </PageSection>
       </CrosshairProvider>

@@ -3,7 +3,7 @@ import { type ReactElement, useCallback, useMemo } from 'react';
 import { FindingList } from '../../components/finding-list';
 import { NodeTable } from '../../components/node-table';
 import { StatusStrip, type StatusStripProps } from '../../components/status-strip';
-import { clusterVerdict, type ClusterVerdict } from '../../findings/cluster-verdict';
+import type { ClusterVerdict } from '../../findings/cluster-verdict';
 import { type Translate, useT } from '../../i18n/use-t';
 import type { NodeRow } from '../../findings/node-row';
 import { formatTime } from '../../units';
@@ -23,34 +23,47 @@ function whereToLook(
   return worst.node === undefined ? [panel] : [panel, { text: t('Show node'), href: nodeHref(worst.node) }];
 }
 
-/** Is it well, why not, what to change, and on which nodes. */
-export function ClusterTop({ health, state, change, collector, locale }: HealthViewProps): ReactElement {
+/** Undefined while the agents are not known. */
+type WithVerdict = HealthViewProps & { found: ClusterVerdict | undefined };
+
+/** Is it well, why not, and what to change. */
+export function ClusterStrip({ health, state, locale, found }: WithVerdict): ReactElement {
+  const { data, definitions } = health;
+  const { summary, down, updated, failure } = data;
+  const t = useT();
+  const panelHref = useMemo(() => panelPlace(definitions, state), [definitions, state]);
+  const nodeHref = useCallback((node: string) => viewHref(state, node), [state]);
+  return (
+    <StatusStrip
+      verdict={found?.verdict}
+      reason={found?.reason(t, locale) ?? ''}
+      links={found === undefined ? [] : whereToLook(found, panelHref, nodeHref, t)}
+      fix={found?.fix?.(t, locale)}
+      items={summary && statusItems(summary, { t, locale, panelHref, nodeHref, down })}
+      updated={
+        updated === undefined ? undefined : t('Updated {{time}}', { time: formatTime(updated, 'second', locale) })
+      }
+      stale={
+        failure === undefined || updated === undefined
+          ? undefined
+          : t('Not updated since {{time}}', { time: formatTime(updated, 'second', locale) })
+      }
+    />
+  );
+}
+
+/** What else is wrong, and where: all nodes, worst first. */
+export function ClusterNodes({ health, state, change, locale, found }: WithVerdict): ReactElement {
   const { data, definitions, request, now } = health;
-  const { nodes, summary, down, updated, failure } = data;
+  const { nodes, summary } = data;
   const t = useT();
   const panelHref = useMemo(() => panelPlace(definitions, state), [definitions, state]);
   const nodeHref = useCallback((node: string) => viewHref(state, node), [state]);
   const rowHref = useCallback(({ node }: NodeRow) => viewHref(state, node), [state]);
   const openNode = useCallback(({ node }: NodeRow) => change({ node }), [change]);
   const links = useMemo(() => nodeLinks(request.access), [request.access]);
-  const found = nodes && summary && clusterVerdict(nodes, summary, collector.settings?.onHold === true);
   return (
     <>
-      <StatusStrip
-        verdict={found?.verdict}
-        reason={found?.reason(t, locale) ?? ''}
-        links={found === undefined ? [] : whereToLook(found, panelHref, nodeHref, t)}
-        fix={found?.fix?.(t, locale)}
-        items={summary && statusItems(summary, { t, locale, panelHref, nodeHref, down })}
-        updated={
-          updated === undefined ? undefined : t('Updated {{time}}', { time: formatTime(updated, 'second', locale) })
-        }
-        stale={
-          failure === undefined || updated === undefined
-            ? undefined
-            : t('Not updated since {{time}}', { time: formatTime(updated, 'second', locale) })
-        }
-      />
       {found === undefined || found.findings.length < 2 ? null : (
         <FindingList findings={found.findings.slice(1)} locale={locale} panelHref={panelHref} nodeHref={nodeHref} />
       )}
@@ -59,7 +72,7 @@ export function ClusterTop({ health, state, change, collector, locale }: HealthV
           {t('Nodes')}
         </Title>
         <NodeTable
-          rows={nodes}
+          rows={found === undefined ? undefined : nodes}
           regime={summary?.regime ?? 'ratio'}
           now={now}
           nodeHref={rowHref}

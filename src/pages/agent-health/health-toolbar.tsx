@@ -1,6 +1,5 @@
 import { Label, Skeleton } from '@patternfly/react-core';
 import type { ReactElement } from 'react';
-import { ChangeList } from '../../components/change-list';
 import { stateOfComparison } from '../../compare/compare-state';
 import { useT } from '../../i18n/use-t';
 import { formatDuration } from '../../units';
@@ -24,27 +23,17 @@ function Resolution({ health, locale }: Pick<HealthViewProps, 'health' | 'locale
   );
 }
 
-/** What is looked at: time range, comparison, refresh; and below it, what changed in the meantime. */
+/** What is looked at: comparison, time range, refresh. */
 export function HealthToolbar({ health, state, change, onRefresh, locale }: HealthViewProps): ReactElement {
-  const { shown, choices, choiceOf } = useCompareChoices(health, locale);
+  const { shown, choices } = useCompareChoices(health, locale);
   return (
-    <>
-      <PageToolbar
-        state={state}
-        onChange={change}
-        onRefresh={onRefresh}
-        status={<Resolution health={health} locale={locale} />}
-        compare={{ choices, shown, onCompare: (windows) => change(stateOfComparison(windows)) }}
-        locale={locale}
-      />
-      <div id="changes" className="netobserv-agent-health__changes">
-        <ChangeList
-          changes={health.changes}
-          choiceOf={choiceOf}
-          onCompare={(windows) => change(stateOfComparison(windows))}
-          locale={locale}
-        />
-      </div>
-    </>
+    <PageToolbar
+      state={state}
+      onChange={change}
+      onRefresh={onRefresh}
+      status={<Resolution health={health} locale={locale} />}
+      compare={{ choices, shown, onCompare: (windows) => change(stateOfComparison(windows)) }}
+      locale={locale}
+    />
   );
 }

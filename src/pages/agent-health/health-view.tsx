@@ -1,18 +1,21 @@
-import { type ReactElement, useCallback, useEffect, useMemo } from 'react';
+import { Fragment, type ReactElement, useCallback, useEffect, useMemo, useState } from 'react';
 import { changeText } from '../../changes/change-text';
-import { clusterState, type ClusterState } from '../../cluster/cluster-state';
+import { type ClusterNote, clusterState, type ClusterState } from '../../cluster/cluster-state';
 import { AccessState } from '../../components/access-state';
+import { AlertList } from '../../components/alert-list';
 import { ClusterNotes } from '../../components/cluster-notes';
 import type { Marker } from '../../components/marker';
 import { jumpTo } from '../../components/page-link';
 import { useLocation } from '../../console/router';
+import { clusterVerdict } from '../../findings/cluster-verdict';
 import { useT } from '../../i18n/use-t';
+import { useAlerts } from '../../query/use-alerts';
 import { useWaitedLong } from '../../query/use-access-wait';
 import type { FlowCollectorState } from '../../query/use-flow-collector';
 import type { PageState } from '../../url-state/page-state';
 import { spanText } from '../../url-state/span-text';
-import { AlertSection } from './alert-section';
-import { ClusterTop } from './cluster-top';
+import { ChangeSection } from './change-section';
+import { ClusterNodes, ClusterStrip } from './cluster-top';
 import { ComparisonSection } from './comparison-section';
 import { HealthToolbar } from './health-toolbar';
 import './health-view.css';
@@ -80,37 +83,60 @@ function useJump(isReady: boolean): void {
   }, [isReady, hash]);
 }
 
+/** True from the first time on: a new time range does not take away what the reader has opened or hidden. */
+function useOnce(now: boolean): boolean {
+  const [once, setOnce] = useState(now);
+  if (now && !once) setOnce(true);
+  return once || now;
+}
+
+/** Said while the numbers are still on their way. */
+const EARLY_NOTES: ReadonlySet<ClusterNote['kind']> = new Set(['slow', 'tenancy', 'settings-unreadable']);
+
 /** All that the page shows once it may ask Prometheus. */
 export function HealthView(props: HealthViewProps): ReactElement {
-  const { health, change, onTryAgain, locale } = props;
+  const { health, change, collector, onTryAgain, locale } = props;
+  const { settings } = collector;
   const { data, definitions, windows, names, request } = health;
   const cluster = useClusterState(props);
+  const alerts = useAlerts(request.access, request.refreshMs);
+  const ofAll = request.scope.node === undefined;
   const markers = useMarkers(health, locale);
   const onZoom = useCallback(
     (start: number, end: number) => change({ range: { kind: 'fixed', start, end } }),
     [change],
   );
-  useJump(data.nodes !== undefined);
+  const complete = useOnce(health.complete);
+  const found = useMemo(
+    () => data.nodes && data.summary && clusterVerdict(data.nodes, data.summary, settings?.onHold === true),
+    [data.nodes, data.summary, settings?.onHold],
+  );
+  useJump(complete);
   if (cluster.kind !== 'ready') {
     return <AccessState obstacle={cluster} headingLevel="h2" onTryAgain={onTryAgain} />;
   }
   return (
     <div className="netobserv-agent-health__view">
       <HealthToolbar {...props} />
-      <ClusterNotes notes={cluster.notes} />
-      {request.scope.node === undefined ? <ClusterTop {...props} /> : <NodeTop {...props} />}
-      <ComparisonSection {...props} />
-      <AlertSection access={request.access} refreshMs={request.refreshMs} locale={locale} />
-      <PanelSections
-        definitions={definitions}
-        data={data}
-        names={names}
-        locale={locale}
-        markers={markers}
-        beforeLabel={windows && spanText(windows.before, locale)}
-        onZoom={onZoom}
-        mayInspect={request.access.kind === 'cluster'}
-      />
+      {ofAll ? <ClusterStrip {...props} found={found} /> : <NodeTop {...props} />}
+      {/* What is known makes place for itself. It comes at once and in the place of what stood for it: nothing moves. */}
+      <Fragment key={complete ? 'complete' : 'incomplete'}>
+        <ClusterNotes notes={complete ? cluster.notes : cluster.notes.filter(({ kind }) => EARLY_NOTES.has(kind))} />
+        {complete ? <ChangeSection {...props} /> : null}
+        {ofAll ? <ClusterNodes {...props} found={complete ? found : undefined} /> : null}
+        <ComparisonSection {...props} />
+        <AlertList {...alerts} alerts={complete ? alerts.alerts : undefined} locale={locale} />
+        <PanelSections
+          definitions={definitions}
+          data={data}
+          names={names}
+          locale={locale}
+          markers={markers}
+          beforeLabel={windows && spanText(windows.before, locale)}
+          onZoom={onZoom}
+          mayInspect={request.access.kind === 'cluster'}
+        />
+      </Fragment>
     </div>
   );
 }

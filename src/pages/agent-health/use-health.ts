@@ -29,6 +29,8 @@ export type Health = {
   windows: CompareWindows | undefined;
   comparison: Comparison;
   names: NodeNames;
+  /** All that decides how high the parts of the page are has been read, or could not be. */
+  complete: boolean;
   /** When the data came, in seconds since 1970; before that, when the page was opened. */
   now: number;
 };
@@ -52,6 +54,11 @@ function useChanges({ changes, updated }: PageData): readonly Change[] {
     return grid === undefined ? [] : findChanges((query) => changes(`${CHANGE_ID}${query}`)?.series ?? [], grid);
     // eslint-disable-next-line react-hooks/exhaustive-deps -- answers are new with each refresh, which `updated` tells
   }, [changes, updated]);
+}
+
+function isComplete({ nodes, changes, failure }: PageData): boolean {
+  const known = Object.keys(CHANGE_QUERIES).every((query) => changes(`${CHANGE_ID}${query}`) !== undefined);
+  return failure !== undefined || (nodes !== undefined && known);
 }
 
 /** Asks for all that the page shows. */
@@ -85,5 +92,6 @@ export function useHealth(
   const changes = useChanges(data);
   const names = useMemo((): NodeNames => (address) => directory.get(address) ?? address, [directory]);
   const [opened] = useState(() => Date.now() / 1000);
-  return { request, data, definitions, changes, windows, comparison, names, now: data.updated ?? opened };
+  const shownNow = { request, data, definitions, changes, windows, comparison, names };
+  return { ...shownNow, complete: isComplete(data), now: data.updated ?? opened };
 }
