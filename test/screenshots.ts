@@ -32,7 +32,7 @@ async function showPopup(within: Page): Promise<void> {
 async function showLargePanel(within: Page): Promise<void> {
   await settled(within);
   await choose(within, 'map-occupancy', 'Expand');
-  await within.getByRole('dialog').getByTestId('chart').locator('path').first().waitFor();
+  await within.getByRole('dialog').locator('[data-test=chart] path').first().waitFor({ state: 'attached' });
   await within.getByRole('dialog').getByTestId('chart-cursor').hover();
 }
 

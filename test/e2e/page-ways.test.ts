@@ -30,7 +30,7 @@ const PNG = [0x89, 0x50, 0x4e, 0x47];
 const pathOf = (page: Page): string => new URL(page.url()).pathname;
 
 /** Presses Tab until something with this test id has the focus; says what had it on the way. */
-async function tabTo(page: Page, testId: string, most = 40): Promise<string[]> {
+async function tabTo(page: Page, testId: string, most = 90): Promise<string[]> {
   const passed: string[] = [];
   for (let press = 0; press < most; press += 1) {
     await page.keyboard.press('Tab');

@@ -8,7 +8,7 @@ import { useCompareChoices } from './use-compare-choices';
 export function ChangeSection({ health, change, locale }: HealthViewProps): ReactElement {
   const { choiceOf } = useCompareChoices(health, locale);
   return (
-    <div id="changes">
+    <div id="changes" className="netobserv-agent-health__changes">
       <ChangeList
         changes={health.changes}
         choiceOf={choiceOf}

@@ -6,7 +6,7 @@ import type {
   NavPage,
 } from '@openshift-console/dynamic-plugin-sdk/lib/extensions/console-types';
 import type { PageComponentProps } from '@openshift-console/dynamic-plugin-sdk/lib/extensions/horizontal-nav-tabs';
-import { Tab, Tabs, TabTitleText } from '@patternfly/react-core';
+import { PageSection, Tab, TabTitleText, Tabs } from '@patternfly/react-core';
 import type { ComponentType, ReactElement } from 'react';
 import { Route, Routes, useLocation, useNavigate, useParams } from 'react-router';
 import { ErrorBoundary } from './errors';
@@ -79,7 +79,10 @@ export function HorizontalNav({ resource, pages, customData }: HorizontalNavProp
   const all = [...pages.map((page) => ownPage(page, props)), ...pluginPages];
   return (
     <>
-      <TabBar pages={all} />
+      {/* By themselves the tabs would give way to a page that is longer than the window. */}
+      <PageSection hasBodyWrapper={false} type="tabs">
+        <TabBar pages={all} />
+      </PageSection>
       <Routes>
         {all.map(({ href, path, element }) => (
           <Route
