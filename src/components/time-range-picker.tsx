@@ -1,4 +1,4 @@
-import { Button, Divider, MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
+import { Button, MenuToggle, Select, SelectList, SelectOption } from '@patternfly/react-core';
 import { OutlinedClockIcon } from '@patternfly/react-icons';
 import { type ReactElement, useState } from 'react';
 import { useT } from '../i18n/use-t';
@@ -45,7 +45,7 @@ export function TimeRangePicker({ range, live, onChange, locale }: TimeRangePick
     setOpen(false);
   };
   return (
-    <>
+    <div className="netobserv-agent-health__range">
       <Select
         isOpen={open}
         selected={range.kind === 'last' ? range.name : CUSTOM}
@@ -71,7 +71,6 @@ export function TimeRangePicker({ range, live, onChange, locale }: TimeRangePick
               {last(name)}
             </SelectOption>
           ))}
-          <Divider component="li" />
           <SelectOption value={CUSTOM} data-test="custom-range">
             {t('Custom range…')}
           </SelectOption>
@@ -94,6 +93,6 @@ export function TimeRangePicker({ range, live, onChange, locale }: TimeRangePick
           locale={locale}
         />
       )}
-    </>
+    </div>
   );
 }

@@ -1,13 +1,13 @@
 /** What each panel must draw, asked of Prometheus in other words than the page's. */
 import type { Page } from 'playwright-core';
-import { type Value, vectorAt } from './prometheus-oracle';
+import { type InstantValue, instantValues } from '../testbed/prometheus/ask';
 import { type Lengths, same } from './table-oracle';
 
 const CONTAINER = '{container="netobserv-ebpf-agent"}';
 const FLOW_MAP = 'netobserv_agent_buffer_size{name=~"hashmap-total|flowmap"}';
 const NODE_NAMES = 'kube_pod_info{created_by_name="netobserv-ebpf-agent"}';
 
-type Labels = Value['metric'];
+type Labels = InstantValue['metric'];
 type Line = { query: (lengths: Lengths) => string; name: (labels: Labels) => string };
 
 const always = (name: string) => (): string => name;
@@ -89,7 +89,7 @@ export async function comparePanels(
   for (const [id, lines] of Object.entries(PANEL_LINES)) {
     const drawn = await drawnIn(page, id);
     for (const { query, name } of lines) {
-      for (const { metric, value } of await vectorAt(prometheusUrl, query(lengths), time)) {
+      for (const { metric, value } of await instantValues(prometheusUrl, query(lengths), time)) {
         const line = drawn.find((one) => one.name === name(metric));
         if (line !== undefined) compared += 1;
         // What does not apply to these agents is not drawn at all.
