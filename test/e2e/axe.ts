@@ -14,10 +14,10 @@ const OWN: readonly string[] = ['.netobserv-agent-health', '.pf-v6-c-modal-box',
 
 const DARK_CLASS = 'pf-v6-theme-dark';
 
-async function violations(page: Page, runOnly: RunOptions['runOnly']): Promise<string[]> {
+async function violations(page: Page, within: readonly string[], runOnly: RunOptions['runOnly']): Promise<string[]> {
   const present = await page.evaluate(
     (selectors) => selectors.filter((selector) => document.querySelector(selector) !== null),
-    OWN,
+    within,
   );
   const found: AxeResults = await page.evaluate(
     ([include, options]) =>
@@ -43,13 +43,17 @@ export async function setDark(page: Page, dark: boolean): Promise<void> {
   );
 }
 
-/** What breaks which rule, and where, in the light and in the dark theme; nothing if all is well. */
-export async function violationsInBothThemes(page: Page): Promise<string[]> {
+/**
+ * What breaks which rule, and where, in the light and in the dark theme; nothing if all is well.
+ *
+ * @param within selectors of what is looked at; all that is ours if not given
+ */
+export async function violationsInBothThemes(page: Page, within: readonly string[] = OWN): Promise<string[]> {
   // As text: the console's policy lets no script in from elsewhere.
   await page.evaluate(`if (!window.axe) { ${SOURCE} }`);
-  const light = await violations(page, ALL_RULES);
+  const light = await violations(page, within, ALL_RULES);
   await setDark(page, true);
-  const dark = await violations(page, COLOR_RULES);
+  const dark = await violations(page, within, COLOR_RULES);
   await setDark(page, false);
   return [...light, ...dark.map((text) => `dark: ${text}`)];
 }
