@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parseAgentStatus } from './agent-status';
 import { ENABLE_METRICS, grantNamespace, RESUME } from './commands';
-import { parseDaemonSet, rollingOut } from './daemon-set';
 import { parseFlowCollector } from './flow-collector';
 import { at, countAt, listAt, textAt, textsAt } from './json';
 import { parseNode } from './node';
@@ -186,39 +185,6 @@ describe('the status of the agents', () => {
     expect(parseAgentStatus(object)).toBeUndefined();
     expect(parseAgentStatus({ status: object })).toBeUndefined();
     expect(parseAgentStatus({ status: { conditions: object } })).toBeUndefined();
-  });
-});
-
-describe('a DaemonSet', () => {
-  const containers = [
-    { name: 'proxy', image: 'other' },
-    { name: 'netobserv-ebpf-agent', image: 'quay.io/agent:1' },
-  ];
-  const status = { desiredNumberScheduled: 6, numberReady: 5, updatedNumberScheduled: 6, observedGeneration: 3 };
-  const set = parseDaemonSet({ metadata: { generation: 3 }, spec: { template: { spec: { containers } } }, status });
-
-  it('is read', () => {
-    expect(set).toEqual({
-      desired: 6,
-      ready: 5,
-      updated: 6,
-      generation: 3,
-      observedGeneration: 3,
-      image: 'quay.io/agent:1',
-    });
-  });
-
-  it.each([
-    [{}, false],
-    [{ updated: 2 }, true],
-    [{ generation: 4 }, true],
-    [{ updated: undefined, generation: undefined }, false],
-  ])('with %j rolls out: %s', (change, rolls) => {
-    expect(rollingOut({ ...set, ...change })).toBe(rolls);
-  });
-
-  it.each(ODD)('that is %j says nothing', (object) => {
-    expect(Object.values(parseDaemonSet(object)).filter((value) => value !== undefined)).toEqual([]);
   });
 });
 

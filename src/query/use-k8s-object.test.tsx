@@ -14,7 +14,6 @@ vi.mock('../console/sdk', () => ({
   },
 }));
 
-const { useAgentDaemonSet } = await import('./use-agent-daemon-set');
 const { useFlowCollector } = await import('./use-flow-collector');
 
 const COLLECTOR = {
@@ -56,18 +55,4 @@ it('has no settings where there is no FlowCollector', () => {
     status: undefined,
     object: undefined,
   });
-});
-
-it('watches the DaemonSet of the namespace', () => {
-  watch.answer = [{ metadata: {}, status: { desiredNumberScheduled: 3 } }, true, ''];
-  const { result } = renderHook(() => useAgentDaemonSet('flows-privileged'));
-  expect(watch.wanted[0]).toMatchObject({ name: 'netobserv-ebpf-agent', namespace: 'flows-privileged' });
-  expect(result.current.daemonSet?.desired).toBe(3);
-});
-
-it('watches no DaemonSet until the namespace is known', () => {
-  watch.answer = [undefined, true, undefined];
-  const { result } = renderHook(() => useAgentDaemonSet(undefined));
-  expect(watch.wanted).toEqual([null]);
-  expect(result.current).toEqual({ state: 'loading', daemonSet: undefined });
 });

@@ -15,23 +15,13 @@ export type WatchedObject = { state: WatchState; object: unknown; detail: string
 /**
  * Watches one object of the cluster.
  *
- * @param wanted undefined: there is nothing to ask for, which counts as loading
+ * @param wanted always the same object: the SDK begins anew for another one
  */
-export function useK8sObject(wanted: ObjectName | undefined): WatchedObject {
-  const kind = wanted?.groupVersionKind;
-  const resource = useMemo(
-    () =>
-      kind === undefined || wanted === undefined
-        ? null
-        : { groupVersionKind: kind, name: wanted.name, namespace: wanted.namespace },
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the parts of the name say all that it is
-    [kind?.group, kind?.version, kind?.kind, wanted?.name, wanted?.namespace],
-  );
-  const answer: readonly [unknown, boolean, unknown] = useK8sWatchResource(resource);
+export function useK8sObject(wanted: ObjectName): WatchedObject {
+  const answer: readonly [unknown, boolean, unknown] = useK8sWatchResource(wanted);
   const [data, loaded, error] = answer;
   return useMemo(() => {
-    if (resource === null) return { state: 'loading', object: undefined, detail: '' };
     const { state, detail } = watchOutcome(data, loaded, error);
     return { state, object: state === 'ready' ? data : undefined, detail };
-  }, [resource, data, loaded, error]);
+  }, [data, loaded, error]);
 }
