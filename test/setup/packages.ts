@@ -1,7 +1,10 @@
 /** What the commands need from the system, and where Debian and Fedora have it. Pure data. */
 
-export const COMMANDS = ['build', 'demo', 'recorded', 'test', 'lint'] as const;
-/** `recorded` is `npm run demo -- --recorded`, which needs less than the demo. */
+export const COMMANDS = ['build', 'demo', 'fault', 'recorded', 'test', 'lint'] as const;
+/**
+ * `recorded` is `npm run demo -- --recorded`, which needs less than the demo; `fault` is `npm run testbed -- fault`, which needs
+ * more.
+ */
 export type Command = (typeof COMMANDS)[number];
 
 export type Detection =
@@ -141,6 +144,14 @@ export const NEEDS: readonly Need[] = [
     detection: program(['chromium', 'chromium-browser', 'google-chrome']),
     debian: 'chromium',
     fedora: 'chromium',
+  },
+  {
+    what: 'libfaketime',
+    why: 'steps the wall clock as one agent sees it; the machine’s own clock is left alone',
+    neededBy: ['fault', 'test'],
+    detection: file('/usr/lib/*/faketime/libfaketimeMT.so.1', '/usr/lib64/faketime/libfaketimeMT.so.1'),
+    debian: 'libfaketime',
+    fedora: 'libfaketime',
   },
   {
     what: 'clang-format',

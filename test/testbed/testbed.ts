@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Agents } from './agents/agents';
+import type { Agents, NodeEnvironment } from './agents/agents';
 import { agentSocket } from './agents/container';
 import { makeAgents } from './agents/agents';
 import { BUILT_AGENT, isAgentProgram } from './agents/agent-program';
@@ -48,6 +48,7 @@ export type TestbedControl = {
   agentEntry?: string;
   /** The agents' environment variables beside those that follow from the settings. */
   agentEnvironment?: Readonly<Record<string, string>>;
+  nodeEnvironment?: NodeEnvironment;
   /** Longest time that the pods send. */
   maxSeconds?: number;
   /** The collector keeps flows by time, too. */
@@ -61,6 +62,8 @@ export type Load = { text: string; plan: LoadPlanner };
 
 export type Testbed = {
   runId: string;
+  /** Folder of what belongs to this run; it goes with it. */
+  directory: string;
   network: NetworkPlan;
   /** As they are now. */
   readonly nodes: TestbedNode[];
@@ -126,8 +129,9 @@ async function startParts(
   const collector = await startCollector(here, network, PROTO_FILE, control.timeline ?? false);
   progress(`agents: cacheMaxFlows ${settings.cacheMaxFlows}, cacheActiveTimeout ${settings.cacheTimeout}`);
   const { cacheMaxFlows, cacheTimeout: cacheActiveTimeout, sampling } = settings;
-  const { agentEntry, agentEnvironment: environment } = control;
-  const agents = makeAgents(here, network, { cacheMaxFlows, cacheActiveTimeout, sampling, environment }, agentEntry);
+  const { agentEntry: entry, agentEnvironment: environment, nodeEnvironment } = control;
+  const first = { cacheMaxFlows, cacheActiveTimeout, sampling, environment };
+  const agents = makeAgents(here, network, first, { entry, nodeEnvironment });
   await agents.start();
   const interfaceCounters = (): Promise<NetworkCounters> => readNetworkCounters(network);
   const countersAtStart = await interfaceCounters();
@@ -141,6 +145,7 @@ async function startParts(
   const ends = makeEnds(here, ending, traffic, agents);
   return {
     runId: here.run.id,
+    directory: here.run.directory,
     network,
     get nodes() {
       return nodesNow(network, agents.daemonSet());

@@ -38,16 +38,24 @@ export type Agents = {
 const lostFlows = (names: readonly string[]): Error =>
   new Error(`${names.join(', ')} did not end in time and lost its last flows`);
 
+/** Variables that the agent of one node gets beside those that all get. */
+export type NodeEnvironment = (node: NodePlan, runDirectory: string) => Record<string, string>;
+
 type Starter = (node: NodePlan, settings: AgentSettings) => Promise<void>;
 
 /** Hands out a function that puts a new pod on a node and waits until it is ready. */
-function podStarter(here: Surroundings, network: NetworkPlan, board: PodBoard, entry: string): Starter {
+function podStarter(
+  here: Surroundings,
+  network: NetworkPlan,
+  board: PodBoard,
+  { entry, nodeEnvironment }: AgentsOptions,
+): Starter {
   const layout = systemCgroups();
   const collector = { host: network.fabric.ip, port: COLLECTOR_PORT };
   let podsMade = 0;
   return async (node, settings) => {
     const place = { nodeIp: node.ip, collector, metricsPort: AGENT_METRICS_PORT };
-    const environment = agentEnvironment(settings, place);
+    const environment = { ...agentEnvironment(settings, place), ...nodeEnvironment?.(node, here.run.directory) };
     const { generation } = board.daemonSet();
     const spec = { ...podIdentity(here.run.id, podsMade++), generation, node, entry, environment };
     const pod = makeAgentPod(here, layout, spec, board.publish);
@@ -75,11 +83,23 @@ async function endPod(
   return byItself ? undefined : name;
 }
 
-/** Hands out the agents, not started yet. @param entry path of a program, as `agentProgram` takes it */
-export function makeAgents(here: Surroundings, network: NetworkPlan, first: AgentSettings, entry: string): Agents {
+/** What runs in the pods. */
+export type AgentsOptions = {
+  /** Path of a program, as `agentProgram` takes it. */
+  entry: string;
+  nodeEnvironment?: NodeEnvironment;
+};
+
+/** Hands out the agents, not started yet. */
+export function makeAgents(
+  here: Surroundings,
+  network: NetworkPlan,
+  first: AgentSettings,
+  options: AgentsOptions,
+): Agents {
   recordMade(here.run.directory, { kind: 'cgroup', name: cgroupName(here.run.id) });
   const board = makePodBoard(here, network);
-  const startOn = podStarter(here, network, board, entry);
+  const startOn = podStarter(here, network, board, options);
   const ending = new AbortController();
   const signal = AbortSignal.any([ending.signal, here.signal]);
   let settings = first;

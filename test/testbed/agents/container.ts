@@ -22,7 +22,7 @@ export type ContainerSpec = {
 };
 
 /** The relay's way to the metrics port of a node's agent. */
-export function agentSocket(here: Surroundings, node: NodePlan): string {
+export function agentSocket(here: { run: { directory: string } }, node: NodePlan): string {
   return join(here.run.directory, `agent-${node.name}.sock`);
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { FlowRecord } from './flow-totals';
+import type { FlowRecord, Memory } from './flow-totals';
 import { FlowTotals } from './flow-totals';
 
 const record: FlowRecord = {
@@ -25,6 +25,16 @@ describe('FlowTotals', () => {
     expect(rest).toEqual({ messages: 2, refused: 0, flows: 2, untracked: { pairs: 0, flows: 0 } });
     expect(totals.flows('10.0.0.1').map((flow) => flow.packets)).toEqual([6, 3]);
     expect(totals.flows('10.0.0.2')).toEqual([]);
+  });
+  it('goes on from what an earlier one remembers', () => {
+    const limits = { pairs: 10, flows: 10 };
+    const [whole, first] = [new FlowTotals(limits), new FlowTotals(limits)];
+    whole.addMessage([record, { ...record, srcPort: 9 }]);
+    whole.addMessage([record]);
+    first.addMessage([record, { ...record, srcPort: 9 }]);
+    const second = new FlowTotals(limits, JSON.parse(JSON.stringify(first.memory())) as Memory);
+    second.addMessage([record]);
+    expect(second.memory()).toEqual(whole.memory());
   });
   it('says what it had no room for, and still adds it to the agent', () => {
     const totals = new FlowTotals({ pairs: 1, flows: 1 });

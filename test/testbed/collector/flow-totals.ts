@@ -43,15 +43,34 @@ export type TotalsLimits = {
   flows: number;
 };
 
-export class FlowTotals {
-  private readonly agents = new Map<string, AgentTotals>();
-  private readonly pairs = new Map<string, PairTotals>();
-  private readonly flowsByKey = new Map<string, FlowEntry>();
-  private readonly untracked = { pairs: 0, flows: 0 };
-  private messages = 0;
-  private refused = 0;
+/** All that the collector remembers, for the one that takes its place. */
+export type Memory = { totals: CollectorTotals; flows: FlowEntry[] };
 
-  constructor(private readonly limits: TotalsLimits) {}
+const pairKey = ({ agentIp, srcIp, dstIp }: Pick<FlowRecord, 'agentIp' | 'srcIp' | 'dstIp'>): string =>
+  `${agentIp} ${srcIp} ${dstIp}`;
+const flowKey = (flow: Omit<FlowEntry, keyof Totals>): string =>
+  `${pairKey(flow)} ${flow.protocol} ${flow.srcPort} ${flow.dstPort}`;
+
+export class FlowTotals {
+  private readonly agents: Map<string, AgentTotals>;
+  private readonly pairs: Map<string, PairTotals>;
+  private readonly flowsByKey: Map<string, FlowEntry>;
+  private readonly untracked: CollectorTotals['untracked'];
+  private messages: number;
+  private refused: number;
+
+  /** @param before what the collector in whose place this one is remembered */
+  constructor(
+    private readonly limits: TotalsLimits,
+    before?: Memory,
+  ) {
+    this.agents = new Map(before?.totals.agents.map((agent) => [agent.agentIp, agent]));
+    this.pairs = new Map(before?.totals.pairs.map((pair) => [pairKey(pair), pair]));
+    this.flowsByKey = new Map(before?.flows.map((flow) => [flowKey(flow), flow]));
+    this.untracked = before?.totals.untracked ?? { pairs: 0, flows: 0 };
+    this.messages = before?.totals.messages ?? 0;
+    this.refused = before?.totals.refused ?? 0;
+  }
 
   addMessage(records: readonly FlowRecord[]): void {
     this.messages++;
@@ -73,6 +92,10 @@ export class FlowTotals {
     };
   }
 
+  memory(): Memory {
+    return { totals: this.totals(), flows: this.flows() };
+  }
+
   /** 5-tuples of one agent, or of all. */
   flows(agentIp?: string): FlowEntry[] {
     return [...this.flowsByKey.values()].filter((flow) => agentIp === undefined || flow.agentIp === agentIp);
@@ -82,13 +105,11 @@ export class FlowTotals {
     const { agentIp, srcIp, dstIp, srcPort, dstPort, protocol } = record;
     // An agent is a node of the testbed: there are few, whatever arrives is known to come from inside.
     addTo(this.agents, agentIp, Infinity, () => ({ ...NOTHING, agentIp }), record);
-    const pair = `${agentIp} ${srcIp} ${dstIp}`;
-    if (!addTo(this.pairs, pair, this.limits.pairs, () => ({ ...NOTHING, agentIp, srcIp, dstIp }), record)) {
+    if (!addTo(this.pairs, pairKey(record), this.limits.pairs, () => ({ ...NOTHING, agentIp, srcIp, dstIp }), record)) {
       this.untracked.pairs++;
     }
     const identity = { agentIp, srcIp, dstIp, srcPort, dstPort, protocol };
-    const flow = `${pair} ${protocol} ${srcPort} ${dstPort}`;
-    if (!addTo(this.flowsByKey, flow, this.limits.flows, () => ({ ...NOTHING, ...identity }), record)) {
+    if (!addTo(this.flowsByKey, flowKey(identity), this.limits.flows, () => ({ ...NOTHING, ...identity }), record)) {
       this.untracked.flows++;
     }
   }

@@ -134,16 +134,19 @@ export function nodeBatch(plan: NetworkPlan, node: NodePlan): string[] {
       neighbour(other.ip, other.mac, 'eth0'),
       `route add ${other.podNetwork} via ${other.ip} dev eth0`,
     ]),
-    ...node.pods.flatMap((pod) => {
-      const { name: device, mac: address } = pod.nodeInterface;
-      return [
-        `link add ${device} address ${address} type veth peer name eth0 address ${pod.mac} netns ${pod.namespace}`,
-        quiet(device),
-        up(device),
-        `route add ${pod.ip}/32 dev ${device}`,
-        neighbour(pod.ip, pod.mac, device),
-      ];
-    }),
+    ...node.pods.flatMap(podLinkBatch),
+  ];
+}
+
+/** `ip -batch` lines in a node's namespace that give a pod its interface; podBatch follows them. */
+export function podLinkBatch(pod: PodPlan): string[] {
+  const { name: device, mac: address } = pod.nodeInterface;
+  return [
+    `link add ${device} address ${address} type veth peer name eth0 address ${pod.mac} netns ${pod.namespace}`,
+    quiet(device),
+    up(device),
+    neighbour(pod.ip, pod.mac, device), // before packets come, for which the kernel would make an entry of its own
+    `route add ${pod.ip}/32 dev ${device}`,
   ];
 }
 

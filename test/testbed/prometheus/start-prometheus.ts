@@ -2,6 +2,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterExporterSettings } from '../kubernetes/cluster-exporter';
 import type { NetworkPlan } from '../network/plan';
+import type { RunningProcess } from '../run/processes';
+import type { Restartable } from '../run/restartable';
+import { startRestartable } from '../run/restartable';
 import { waitFor } from '../run/wait';
 import { workerPath } from '../run/worker-bundle';
 import type { Surroundings } from '../surroundings';
@@ -16,11 +19,13 @@ export const PROMETHEUS_PORT = 9090;
 const CLUSTER_EXPORTER_PORT = 10250;
 const READY_MS = 30_000;
 const ANSWER_MS = 2_000;
+/** It writes its latest samples to disk before it ends. */
+const END_MS = 10_000;
 
 export type PrometheusServer = {
   url: string;
   port: number;
-};
+} & Restartable;
 
 /** Arguments that both Prometheus servers of the testbed (live and recorded) share. */
 export function prometheusArgs(directory: string, listen: string, url: string): string[] {
@@ -94,7 +99,10 @@ export async function startPrometheus(
   });
   writeFileSync(join(directory, 'prometheus.json'), config);
   const args = prometheusArgs(directory, `127.0.0.1:${PROMETHEUS_PORT}`, url);
-  await here.start({ namespace, name: 'prometheus', command: 'prometheus', args });
-  await prometheusReady(url, here.signal);
-  return { url, port: front.port };
+  const start = async (): Promise<RunningProcess> => {
+    const running = await here.start({ namespace, name: 'prometheus', command: 'prometheus', args });
+    await prometheusReady(url, here.signal);
+    return running;
+  };
+  return { url, port: front.port, ...(await startRestartable(start, END_MS)) };
 }
