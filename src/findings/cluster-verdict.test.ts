@@ -114,6 +114,7 @@ describe('the verdict on a cluster', () => {
       'degraded',
       'full-evictions',
     ],
+    ['the peak was that of a larger map, before a rollout', { peakMapEntries: 40_000 }, 'healthy', ''],
     ['the peak came near the size', { peakMapEntries: 7_500 }, 'watch', 'map-nearly-full'],
     ['the receiver is too slow', { limiterDropsPerSecond: 3 }, 'degraded', 'exporter-queue-full'],
     ['sending fails', { errorsPerSecond: 1, sendErrorsPerSecond: 1 }, 'degraded', 'send-errors'],

@@ -3,6 +3,7 @@ import { MOST_EVICTION_SECONDS } from '../promql/query-window';
 import { formatValue } from '../units';
 import { DROP_RULES } from './drop-rules';
 import { percent, raise, type Rule, share } from './rule';
+import { peakOfThisSize } from './sizing';
 import { ringBufferSeverity } from './severities';
 import { THRESHOLDS } from './thresholds';
 
@@ -101,7 +102,7 @@ const lag: Rule = (facts) => {
 };
 
 const occupancyHigh: Rule = (facts) => {
-  const part = share(facts.peakMapEntries ?? facts.mapEntries, facts.cacheMaxFlows);
+  const part = share(peakOfThisSize(facts) ?? facts.mapEntries, facts.cacheMaxFlows);
   if (part === undefined || part < THRESHOLDS.occupancyHigh) return undefined;
   return {
     code: 'map-nearly-full',

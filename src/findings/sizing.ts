@@ -4,6 +4,15 @@ import { DROPS_STEP, MARGIN } from './thresholds';
 /** Sizes that are suggested, in each power of ten: coarse, so that the advice does not change with every refresh. */
 const STEPS = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10] as const;
 
+/**
+ * Most entries that the map held since it has its size; undefined if not known. A map never holds more than its size: a
+ * higher peak is that of a larger map, before a rollout in the time range.
+ */
+export function peakOfThisSize({ peakMapEntries, mapEntries, cacheMaxFlows }: NodeFacts): number | undefined {
+  const ofLarger = peakMapEntries !== undefined && cacheMaxFlows !== undefined && peakMapEntries > cacheMaxFlows;
+  return ofLarger ? mapEntries : peakMapEntries;
+}
+
 /** Rounds up to a size that somebody would set. */
 export function roundUp(value: number): number {
   const unit = 10 ** Math.floor(Math.log10(Math.max(1, value)));

@@ -3,6 +3,7 @@ import type { NodeRow } from './node-row';
 import { type Finding, type Severity, type Verdict } from './finding';
 import { NODE_RULES } from './node-rules';
 import { SIZING_CODES } from './rule';
+import { peakOfThisSize } from './sizing';
 
 /** Worst first. */
 const SEVERITIES: readonly Severity[] = ['runaway', 'degraded', 'watch', 'info'];
@@ -41,7 +42,7 @@ export function judge(facts: NodeFacts): NodeRow {
   return {
     ...facts,
     occupancy: share(facts.mapEntries, facts.cacheMaxFlows),
-    peakOccupancy: share(facts.peakMapEntries, facts.cacheMaxFlows),
+    peakOccupancy: share(peakOfThisSize(facts), facts.cacheMaxFlows),
     findings,
     verdict: facts.reporting ? verdictOf(findings) : 'no-data',
   };
