@@ -1,70 +1,24 @@
 /** `npm run demo`: from packets in the kernel to the Agent Health page in a browser, with one command. */
-import { join } from 'node:path';
-import { startConsole } from './console/server/start-console';
+import { checkAbilities } from './demo/abilities';
+import type { Console } from './demo/open-console';
+import { openConsole, PAGE } from './demo/open-console';
 import { startLive } from './demo/live';
 import { demoHelp, parseDemoOptions } from './demo/options';
 import type { DemoSettings } from './demo/options';
 import { startRecorded } from './demo/recorded';
 import type { DemoSource } from './demo/source';
-import { abilities } from './setup/abilities';
-import { buildAll, ROOT } from './setup/build-all';
+import { buildAll } from './setup/build-all';
 import { installNeeds, MissingNeedsError } from './setup/install';
 import { complain, say } from './setup/say';
 import { UsageError } from './testbed/options';
-import { firstFreePort } from './testbed/prometheus/front';
 import type { StopSignal } from './testbed/run/stop-signal';
 import { onStopSignal, StopAsked } from './testbed/run/stop-signal';
-
-const PAGE = '/netobserv-agent-health';
-
-type Console = Awaited<ReturnType<typeof startConsole>>;
-
-/** @throws MissingNeedsError when this user may not run the testbed here */
-function checkAbilities(): void {
-  const missing = abilities().filter((ability) => !ability.isThere);
-  if (missing.length === 0) return;
-  const list = missing.map(({ what, why, state }) => `  ${what} (for ${why}): ${state}`).join('\n');
-  throw new MissingNeedsError(
-    `The testbed can't run here, because it needs root with the right to load BPF:\n${list}\n` +
-      'The page over a recording of a real run needs no rights:  npm run demo -- --recorded',
-  );
-}
 
 function prepare(recorded: boolean): void {
   if (recorded) return installNeeds(['recorded']);
   if (process.getuid?.() === 0) installNeeds(['demo']);
   checkAbilities();
   installNeeds(['demo']);
-}
-
-/** What users change in the console reaches the agents, and what becomes of the agents is seen in the console. */
-function joinConsole(console: Console, { daemonSet, live }: DemoSource): void {
-  console.setAgents(daemonSet());
-  live?.onRollout(console.setAgents);
-  console.onFlowCollectorChange(async (settings) => {
-    try {
-      if (!live) throw new Error('This is a recording: there are no agents to change.');
-      await live.applySettings(settings);
-    } finally {
-      console.setAgents(daemonSet()); // also where the agents had the settings already, or can't have them
-    }
-  });
-}
-
-async function openConsole(source: DemoSource, wantedPort: number): Promise<Console> {
-  let opened: Console | undefined;
-  await firstFreePort(wantedPort, async (port) => {
-    opened = await startConsole({
-      port,
-      pluginDir: join(ROOT, 'dist'),
-      publicDir: join(ROOT, 'test/.output/console'),
-      prometheusUrl: source.prometheus.url,
-      cluster: source.cluster,
-    });
-  });
-  if (!opened) throw new Error('the console did not start');
-  joinConsole(opened, source);
-  return opened;
 }
 
 function tellWhere(settings: DemoSettings, source: DemoSource, console: Console): void {

@@ -11,6 +11,10 @@ type Command = {
 };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  fault: {
+    help: 'something goes wrong while you look at the page, and is put right again',
+    load: async () => (await import('./experiment/fault')).runFault,
+  },
   run: {
     help: 'the testbed alone, until Ctrl-C, and whether its flows are exact',
     load: async () => (await import('./experiment/run')).runTestbed,

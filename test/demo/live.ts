@@ -1,6 +1,7 @@
 import { complain } from '../setup/say';
 import { makeReconciler } from '../testbed/agents/reconcile';
 import { stateOf } from '../testbed/states';
+import type { Testbed } from '../testbed/testbed';
 import { startTestbed } from '../testbed/testbed';
 import type { DemoSettings } from './options';
 import type { DemoSource } from './source';
@@ -12,7 +13,14 @@ export async function startLive(
   signal: AbortSignal,
 ): Promise<DemoSource> {
   const maxSeconds = settings.minutes * 60;
-  const testbed = await startTestbed(settings, { progress, signal, onUnexpectedEnd: complain, maxSeconds });
+  return sourceOf(
+    await startTestbed(settings, { progress, signal, onUnexpectedEnd: complain, maxSeconds }),
+    lookAt(settings),
+  );
+}
+
+/** @param sentences for the user */
+export function sourceOf(testbed: Testbed, sentences: readonly string[]): DemoSource {
   const { agents } = testbed;
   return {
     prometheus: testbed.prometheus,
@@ -23,7 +31,7 @@ export async function startLive(
     },
     daemonSet: agents.daemonSet,
     live: { applySettings: makeReconciler(agents), onRollout: agents.onChange },
-    lookAt: lookAt(settings),
+    lookAt: sentences,
     stop: () => testbed.stop(),
     kill: () => testbed.kill(),
   };
