@@ -23,6 +23,7 @@ function strip(props: Partial<StatusStripProps> = {}): StatusStripProps {
     reason: 'Maps are full',
     links: [],
     fix: 'Raise it',
+    fixLink: undefined,
     items: [AGENTS],
     updated: 'Updated 10:00',
     stale: undefined,
@@ -48,6 +49,9 @@ describe('the status strip', () => {
     const { rerender } = render(<StatusStrip {...strip()} />);
     expect(screen.getByText('Maps are full')).toBeDefined();
     expect(document.querySelector('[data-test="strip-fix"]')?.textContent).toContain('Raise it');
+    expect(screen.queryByRole('link')).toBeNull();
+    rerender(<StatusStrip {...strip({ fixLink: { text: 'Open it', href: '/there' } })} />);
+    expect(screen.getByRole('link', { name: 'Open it' }).getAttribute('href')).toBe('/there');
     rerender(<StatusStrip {...strip({ fix: undefined })} />);
     expect(document.querySelector('[data-test="strip-fix"]')).toBeNull();
   });

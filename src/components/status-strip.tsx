@@ -12,6 +12,8 @@ import { VERDICT_LOOKS } from './verdict-looks';
 
 export type { StatusItem } from './status-strip-item';
 
+type StripLink = { text: string; href: string };
+
 /** All texts are finished: the strip only draws. */
 export type StatusStripProps = {
   /** Undefined while it is not known yet. */
@@ -19,9 +21,11 @@ export type StatusStripProps = {
   /** Why, in one sentence. */
   reason: string;
   /** Where to see why: a panel, a node. */
-  links: readonly { text: string; href: string }[];
+  links: readonly StripLink[];
   /** What to change; undefined if nothing is to be changed. */
   fix: string | undefined;
+  /** Where to change it; undefined: elsewhere. */
+  fixLink: StripLink | undefined;
   /** Undefined while they are not known yet. */
   items: readonly StatusItem[] | undefined;
   /** When the numbers were read. */
@@ -67,7 +71,8 @@ function Reason({
   reason,
   links,
   fix,
-}: Pick<StatusStripProps, 'verdict' | 'reason' | 'links' | 'fix'>): ReactElement {
+  fixLink,
+}: Pick<StatusStripProps, 'verdict' | 'reason' | 'links' | 'fix' | 'fixLink'>): ReactElement {
   const t = useT();
   if (verdict === undefined) {
     return (
@@ -88,11 +93,19 @@ function Reason({
         ))}
       </p>
       {fix === undefined ? null : (
-        <p className="netobserv-agent-health__strip-fix" data-test="strip-fix">
-          <Icon isInline>
-            <WrenchIcon />
-          </Icon>{' '}
-          {fix}
+        <p>
+          <span className="netobserv-agent-health__strip-fix" data-test="strip-fix">
+            <Icon isInline>
+              <WrenchIcon />
+            </Icon>{' '}
+            {fix}
+          </span>
+          {fixLink === undefined ? null : (
+            <>
+              {' '}
+              <PageLink href={fixLink.href}>{fixLink.text}</PageLink>
+            </>
+          )}
         </p>
       )}
     </div>
@@ -100,7 +113,8 @@ function Reason({
 }
 
 /** Is it well, why not, what to change; then the few numbers that say it, each a way to what explains it. */
-export function StatusStrip({ verdict, reason, links, fix, items, updated, stale }: StatusStripProps): ReactElement {
+export function StatusStrip(props: StatusStripProps): ReactElement {
+  const { verdict, reason, items, updated, stale } = props;
   const t = useT();
   const news = useVerdictNews(verdict, reason);
   return (
@@ -117,7 +131,7 @@ export function StatusStrip({ verdict, reason, links, fix, items, updated, stale
           <Title headingLevel="h2" size="xl" className="netobserv-agent-health__strip-word">
             {verdict === undefined ? <Skeleton width="10rem" /> : <VerdictLabel verdict={verdict} size="lg" />}
           </Title>
-          <Reason verdict={verdict} reason={reason} links={links} fix={fix} />
+          <Reason {...props} />
         </div>
         <ul role="list" className="netobserv-agent-health__strip-items" aria-label={t('Key numbers')}>
           {items === undefined

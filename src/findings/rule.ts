@@ -16,6 +16,15 @@ export const SIZING_CODES: ReadonlySet<string> = new Set([
   'map-nearly-full',
 ]);
 
+/** Fixes which are about settings of the FlowCollector. */
+export const SETTING_CODES: ReadonlySet<string> = new Set([
+  ...SIZING_CODES,
+  'oversized',
+  'map-busy-drops',
+  'dns-drops',
+  'memory-near-limit',
+]);
+
 /** Share of `part` in `whole`; undefined where either is not known or there is nothing to share. */
 export function share(part: number | undefined, whole: number | undefined): number | undefined {
   return part === undefined || whole === undefined || whole <= 0 ? undefined : part / whole;

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import { cleanup } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { flowCollectorYamlPath } from '../../links/console-paths';
 import { PANELS } from '../../panels/catalogue';
 import { fakeAgent, fakeCluster, goCluster } from './fake-cluster.fixture';
 import {
@@ -77,6 +78,18 @@ describe('the page', () => {
     expect(Number(part('status-ratio')?.dataset.value)).toBeCloseTo(40 / 1200);
     // As bad as the worst node, though all nodes together would only be a warning.
     expect(part('status-ratio')?.dataset.status).toBe('danger');
+  });
+
+  it.each<[string, typeof fake.collector, number]>([
+    ['which the reader may open', configured(10_000, '5s'), 1],
+    ['unless it is closed to the reader', [undefined, false, Object.assign(new Error('no'), { code: 403 })], 0],
+  ])('leads to the FlowCollector, %s', async (_case, collector, links) => {
+    fake.collector = collector;
+    fake.cluster = fakeCluster({ agents: [fakeAgent(1, { accounter: 40, peakEntries: 10_000 })] });
+    await open();
+    expect(text('strip-fix')).toContain('Raise cacheMaxFlows');
+    const found = part('status-strip')?.querySelectorAll(`a[href="${flowCollectorYamlPath()}"]`);
+    expect(found).toHaveLength(links);
   });
 
   it('lists what else is the matter', async () => {

@@ -4,8 +4,10 @@ import { FindingList } from '../../components/finding-list';
 import { NodeTable } from '../../components/node-table';
 import { StatusStrip, type StatusStripProps } from '../../components/status-strip';
 import type { ClusterVerdict } from '../../findings/cluster-verdict';
+import { SETTING_CODES } from '../../findings/rule';
 import { type Translate, useT } from '../../i18n/use-t';
 import type { NodeRow } from '../../findings/node-row';
+import { flowCollectorYamlPath } from '../../links/console-paths';
 import { formatTime } from '../../units';
 import type { HealthViewProps } from './health-view';
 import { nodeLinks, panelPlace, viewHref } from './places';
@@ -23,11 +25,23 @@ function whereToLook(
   return worst.node === undefined ? [panel] : [panel, { text: t('Show node'), href: nodeHref(worst.node) }];
 }
 
+/** The FlowCollector, where the fix is one of its settings and the reader may open it. Its YAML can be edited at once. */
+function whereToChange(
+  { verdict, findings: [worst] }: ClusterVerdict,
+  { state }: HealthViewProps['collector'],
+  t: Translate,
+): StatusStripProps['fixLink'] {
+  const isSetting = verdict === 'on-hold' || (worst !== undefined && SETTING_CODES.has(worst.code));
+  return isSetting && state === 'ready'
+    ? { text: t('Open the FlowCollector'), href: flowCollectorYamlPath() }
+    : undefined;
+}
+
 /** Undefined while the agents are not known. */
 type WithVerdict = HealthViewProps & { found: ClusterVerdict | undefined };
 
 /** Is it well, why not, and what to change. */
-export function ClusterStrip({ health, state, locale, found }: WithVerdict): ReactElement {
+export function ClusterStrip({ health, state, collector, locale, found }: WithVerdict): ReactElement {
   const { data, definitions } = health;
   const { summary, down, updated, failure } = data;
   const t = useT();
@@ -39,6 +53,7 @@ export function ClusterStrip({ health, state, locale, found }: WithVerdict): Rea
       reason={found?.reason(t, locale) ?? ''}
       links={found === undefined ? [] : whereToLook(found, panelHref, nodeHref, t)}
       fix={found?.fix?.(t, locale)}
+      fixLink={found && whereToChange(found, collector, t)}
       items={summary && statusItems(summary, { t, locale, panelHref, nodeHref, down })}
       updated={
         updated === undefined ? undefined : t('Updated {{time}}', { time: formatTime(updated, 'second', locale) })
