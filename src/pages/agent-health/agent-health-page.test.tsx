@@ -144,7 +144,7 @@ describe('agents without a ring buffer', () => {
     expect(part('status-ratio')).toBeNull();
     expect(part('status-drops')?.dataset).toMatchObject({ value: '100', status: 'warning' });
     expect(verdict()).toBe('runaway');
-    expect(text('reason')).toContain('packets of new flows are lost (100/s)');
+    expect(text('reason')).toContain('the flow map is full and 100/s packets of new flows are lost');
   });
 
   it('are judged with the settings of the FlowCollector, which they do not tell themselves', async () => {
