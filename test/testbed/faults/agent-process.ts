@@ -39,10 +39,14 @@ async function sinceCount(
     pods: new Map([...pods].filter(([name]) => node.pods.some((pod) => pod.name === name))),
     nodes: new Map(),
   });
-  const packetsOf = (agents: Count['totals']['agents']): number =>
-    agents.find(({ agentIp }) => agentIp === node.ip)?.packets ?? 0;
+  // Without what the node itself sends and receives, as its agent does: no pod's interface counts that.
+  const ips = new Set(node.pods.map(({ ip }) => ip));
+  const packetsOf = (pairs: Count['totals']['pairs']): number =>
+    pairs
+      .filter(({ agentIp, srcIp, dstIp }) => agentIp === node.ip && (ips.has(srcIp) || ips.has(dstIp)))
+      .reduce((sum, { packets }) => sum + packets, 0);
   // In this order: what is counted later can't make the difference look smaller.
-  const arrived = packetsOf((await testbed.collector.totals()).agents) - packetsOf(totals.agents);
+  const arrived = packetsOf((await testbed.collector.totals()).pairs) - packetsOf(totals.pairs);
   const now = await allInterfaceCounters(testbed);
   return { arrived, counted: podPackets(ofNode(now.pods)) - podPackets(ofNode(interfaces.pods)) };
 }
