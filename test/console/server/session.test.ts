@@ -31,7 +31,7 @@ describe('a session', () => {
 
   it('has only the users, languages and directions there are', () => {
     expect(() => switchSession(url('/page?user=root'))).toThrow(
-      'user is one of admin, viewer, tenant, nobody, not root',
+      'user is one of admin, viewer, tenant, nobody, tenant-reader, reader, not root',
     );
   });
 });
