@@ -75,17 +75,20 @@ export function attributesOf(page: Page, selector: string, attribute: string): P
     .evaluateAll((elements, name) => elements.map((element) => element.getAttribute(name)), attribute);
 }
 
-/** A picture of all of the page: the console scrolls it within the window. */
-export async function takePicture(page: Page, path: string): Promise<void> {
+/** Makes the window as high as the page, which the console scrolls within it, for as long as something is done. */
+export async function inFull(page: Page, act: () => Promise<unknown>): Promise<void> {
   const size = page.viewportSize();
   const height = await page.evaluate(() =>
     Math.max(...[...document.querySelectorAll('main, .pf-v6-c-page__main')].map(({ scrollHeight }) => scrollHeight)),
   );
   if (size === null) throw new Error('a page without a viewport');
   await page.setViewportSize({ ...size, height: Math.max(size.height, height + CHROME_HEIGHT) });
-  await page.screenshot({ path });
+  await act();
   await page.setViewportSize(size);
 }
+
+/** A picture of all of the page. */
+export const takePicture = (page: Page, path: string): Promise<void> => inFull(page, () => page.screenshot({ path }));
 
 export type Row = { node: string; verdict: string };
 

@@ -20,7 +20,12 @@ describe('the class of a state', () => {
   ])('with maps of %d is %s', (cacheMaxFlows, occupancy) => {
     expect(classOf({}, cacheMaxFlows).occupancy).toBe(occupancy);
   });
-  it('knows early evictions by their rate, whatever the agent tells of reasons', () => {
+  it('knows early evictions by their reasons', () => {
+    const evictions = { hashmap: 7 };
+    expect(classOf({ evictions, mapEvictionsByReason: { timeout: 6, full: 1 } }).evictions).toBe('early');
+    expect(classOf({ evictions, mapEvictionsByReason: { timeout: 6.9, full: 0.1 } }).evictions).toBe('timeout');
+  });
+  it('knows them by their rate where the agent tells no reasons', () => {
     expect(classOf({}).evictions).toBe('timeout');
     expect(classOf({ evictions: { hashmap: 3.2 } }).evictions).toBe('early');
     expect(classOf({ evictions: { hashmap: 6 } }, 10_000, 1).evictions).toBe('timeout');

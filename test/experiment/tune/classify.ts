@@ -8,11 +8,20 @@ export type StateClass = {
   overflow: 'negligible' | 'degraded' | 'runaway';
 };
 
-/**
- * Times the evictions that the timeout makes: a rate over a few of them is off by an eighth. NetObserv's agents don't tell
- * reasons, but all have a rate.
- */
+/** NetObserv's agents don't tell why they evict, but all have a rate; one over a few evictions is off by an eighth. */
 const EARLY_FROM = 1.25;
+
+function evictionClass(
+  { agents, evictions, mapEvictionsByReason }: Figures,
+  timeoutSeconds: number,
+): StateClass['evictions'] {
+  const { hashmap = 0 } = evictions;
+  const tellsReasons = (mapEvictionsByReason.timeout ?? 0) > 0 || (mapEvictionsByReason.full ?? 0) > 0;
+  const early = tellsReasons
+    ? (mapEvictionsByReason.full ?? 0) > THRESHOLDS.fullShare * hashmap
+    : hashmap > (EARLY_FROM * agents) / timeoutSeconds;
+  return early ? 'early' : 'timeout';
+}
 
 function occupancyClass(part: number): StateClass['occupancy'] {
   if (part < THRESHOLDS.occupancyLow) return 'oversized';
@@ -34,10 +43,9 @@ export function classify(
   settings: { cacheMaxFlows: number; timeoutSeconds: number },
   windowSeconds: number,
 ): StateClass {
-  const expected = figures.agents / settings.timeoutSeconds;
   return {
     occupancy: occupancyClass(figures.occupancyPeak / settings.cacheMaxFlows),
-    evictions: (figures.evictions.hashmap ?? 0) > EARLY_FROM * expected ? 'early' : 'timeout',
+    evictions: evictionClass(figures, settings.timeoutSeconds),
     overflow: overflowClass(figures, windowSeconds),
   };
 }

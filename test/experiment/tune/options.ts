@@ -66,9 +66,9 @@ const OPTIONS: OptionTable<Values> = {
   },
   udpEvery: integerOption('one connection in this many is UDP; 0: none is', 0, ...within(HEY_HO_LIMITS.udpEvery)),
   flows: integerOption('lasting 5-tuples, all pods together; 0: a connection for each worker', 0, 0, LIMITS.flows.most),
-  churn: integerOption('new 5-tuples a second beside these', 500, ...within(LIMITS.churn)),
+  churn: integerOption('new 5-tuples a second beside these', 400, ...within(LIMITS.churn)),
   bunch: integerOption('seconds from one bunch of these to the next; 0: they come evenly', 0, ...within(LIMITS.bunch)),
-  skew: integerOption("weight of one node's pods in what is new", 2, ...within(LIMITS.skew)),
+  skew: integerOption("weight of one node's pods in what is new", 1, ...within(LIMITS.skew)),
   prometheusPort: TESTBED_OPTIONS.prometheusPort,
 };
 

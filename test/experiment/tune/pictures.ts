@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { BUILT } from '../../e2e/stage';
 import { chromiumPath, launchBrowser } from '../../e2e/browser';
-import { openHealth, takePicture } from '../../e2e/health-page';
+import { inFull, openHealth } from '../../e2e/health-page';
 import { startConsole } from '../../console/server/start-console';
 import type { RecordedCluster } from '../../testbed/recording/files';
 import type { StateResult } from './sweep';
@@ -35,8 +35,10 @@ async function takeBoth(
   const page = await browser.newPage(WINDOW);
   try {
     await openHealth(page, console.url, `from=${Math.floor(result.begun)}&to=${Math.ceil(result.to)}&refresh=off`);
-    await page.getByTestId(PANELS).screenshot({ path: join(folder, files.panels) });
-    await takePicture(page, join(folder, files.page));
+    await inFull(page, async () => {
+      await page.getByTestId(PANELS).screenshot({ path: join(folder, files.panels) });
+      await page.screenshot({ path: join(folder, files.page) });
+    });
     return files;
   } finally {
     await page.close();
