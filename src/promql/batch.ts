@@ -5,7 +5,7 @@
 import type { LabelledSeries } from './response';
 
 /** Not a label that anybody exports; short, because every series of every answer has it. */
-const QUERY_LABEL = '_q';
+export const QUERY_LABEL = '_q';
 
 /**
  * Longest query string of one request, in bytes once encoded. OpenShift's router takes about 24 KiB of headers

@@ -1,6 +1,7 @@
 /** A Prometheus that fails, hesitates or tells only a part: what the page says, keeps, and comes back from. */
 import type { Page } from 'playwright-core';
 import { describe, expect } from 'vitest';
+import { QUERY_LABEL } from '../../src/promql/batch';
 import type { FlowCollectorSeed } from '../console/server/cluster-seed';
 import type { RunningConsole } from '../console/server/start-console';
 import { SCENARIOS } from '../series/scenarios';
@@ -91,7 +92,7 @@ describe.skipIf(skipped('tests of the page’s failures'))('the page', () => {
 
   it.concurrent('says after ten seconds that it is still waiting for the numbers', ({ page }) =>
     withConsole(page, async (console) => {
-      await setFaults(console, { kind: 'slow', seconds: SLOW_SECONDS, contains: 'agent_health_query' });
+      await setFaults(console, { kind: 'slow', seconds: SLOW_SECONDS, contains: `"${QUERY_LABEL}"` });
       await page.goto(`${console.url}${PAGE}?${STILL}`);
       await page.getByTestId('note-slow').waitFor({ timeout: PATIENCE_MS });
       expect(new Set(Object.values(await panelStates(page)))).toEqual(new Set(['loading']));
