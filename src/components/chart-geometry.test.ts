@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DrawnSeries } from '../panels/series-view';
-import { belowTop, layers, lineLayer, timeTicks, valueTop } from './chart-geometry';
+import { belowTop, layers, lineLayer, tickDetail, timeTicks, valueTop } from './chart-geometry';
 import { styleOf } from './series-style';
 
 function series(key: string, role: DrawnSeries['role'], ...values: (number | null)[]): DrawnSeries {
@@ -100,4 +100,12 @@ it.each([
   [0, 7200, 2, 1800, [1800, 5400]],
 ])('puts times between %s and %s', (start, end, wanted, offset, ticks) => {
   expect(timeTicks(start, end, wanted, offset)).toEqual(ticks);
+});
+
+it.each([
+  [[0, 60, 120], 180, 'minute'],
+  [[0, 30, 60], 90, 'second'],
+  [[0, 86_400], 172_800, 'day'],
+] as const)('tells ticks at %j of %d seconds apart by the %s', (ticks, span, detail) => {
+  expect(tickDetail(ticks, span)).toBe(detail);
 });

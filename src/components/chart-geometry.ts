@@ -100,3 +100,9 @@ export function timeTicks(start: number, end: number, wanted: number, offset: nu
   const count = Math.max(0, Math.floor((end - first) / step) + 1);
   return Array.from({ length: count }, (_, index) => first + index * step);
 }
+
+/** How much of the time tells these ticks apart: seconds where some are within one minute, the day over more than a day. */
+export function tickDetail(ticks: readonly number[], spanSeconds: number): 'second' | 'minute' | 'day' {
+  if (spanSeconds > 86_400) return 'day';
+  return ticks.some((time) => time % 60 !== 0) ? 'second' : 'minute';
+}

@@ -9,7 +9,7 @@ import {
 import { memo, type ReactElement } from 'react';
 import type { Grid } from '../promql/grid';
 import { axisTicks, formatTime, formatValue, type Unit } from '../units';
-import { type Layer, timeTicks } from './chart-geometry';
+import { type Layer, tickDetail, timeTicks } from './chart-geometry';
 import { CHART_PADDING, plotWidth } from './chart-scale';
 import type { SeriesStyle } from './series-style';
 
@@ -36,7 +36,6 @@ export type TimeSeriesChartProps = {
 
 const PIXELS_PER_TIME_TICK = 85;
 const PIXELS_PER_VALUE_TICK = 40;
-const DAY_SECONDS = 86_400;
 
 /** The library's own colours can't be changed for paper. */
 const AXIS_STYLE = {
@@ -86,7 +85,7 @@ function DrawnChart(props: TimeSeriesChartProps): ReactElement {
     Math.max(2, Math.floor(plotWidth(width) / PIXELS_PER_TIME_TICK)),
     -new Date(grid.end * 1000).getTimezoneOffset() * 60,
   );
-  const detail = grid.end - grid.start > DAY_SECONDS ? 'day' : 'minute';
+  const detail = tickDetail(ticks, grid.end - grid.start);
   const values = axisTicks(top, unit, Math.max(4, Math.round(height / PIXELS_PER_VALUE_TICK)));
   // Texts, not functions: the library would write each of them many times.
   return (
