@@ -107,6 +107,26 @@ describe('deduper', () => {
     expect(passed(batch)).toEqual([0, 2]);
   });
 
+  test('counts a burst once that the next place saw late, because its CPU was taken away', () => {
+    const burst = (packets: number): RecordBuffer =>
+      recordsOf(
+        { ifindex: 3, firstNs: 1000 * MS, lastNs: 1000 * MS, packets: 7 },
+        { ifindex: 9, firstNs: 1004 * MS, lastNs: 1040 * MS, packets },
+      );
+    expect(passed(create().deduplicate(burst(7), 5000).batch)).toEqual([0]);
+    expect(passed(create().deduplicate(burst(6), 5000).batch)).toEqual([0]); // one more comes with the next eviction
+    expect(passed(create().deduplicate(burst(8), 5000).batch)).toEqual([0, 1]); // rather twice than not at all
+  });
+
+  test('knows a late burst of which the elected place has two records', () => {
+    const records = recordsOf(
+      { ifindex: 3, firstNs: 1000 * MS, lastNs: 1000 * MS, packets: 4 },
+      { ifindex: 9, firstNs: 1000 * MS, lastNs: 1040 * MS, packets: 7 },
+      { ifindex: 3, firstNs: 996 * MS, lastNs: 1000 * MS, packets: 3 },
+    );
+    expect(passed(create().deduplicate(records, 5000).batch)).toEqual([0, 2]);
+  });
+
   test('lets the next place take over when the elected one is gone', () => {
     const deduper = create();
     deduper.deduplicate(recordsOf({ ifindex: 3, lastNs: 10 * MS }, { ifindex: 9, lastNs: 10 * MS }), 0);

@@ -7,13 +7,13 @@
  * elected. A flow that has been silent for `expiryMs` is forgotten. That must be two evictions: a packet may meet one place
  * before an eviction and the next place after it.
  */
-import { directionOf, firstNsOf, ifindexOf, lastNsOf } from '../record/fields';
+import { directionOf, firstNsOf, ifindexOf, lastNsOf, packetsOf } from '../record/fields';
 import { OTHERS_PER_FLOW, placeOf } from '../record/flow-batch';
 import type { FlowBatch } from '../record/flow-batch';
 import { createRecordBuffer } from '../record/record-buffer';
 import type { RecordBuffer } from '../record/record-buffer';
 import { NO_ENTRY, createElection } from './election';
-import type { ElectionOptions } from './election';
+import type { ElectionOptions, Report } from './election';
 import { TUPLE_WORDS, copyTuple } from './tuple';
 
 export type DedupResult = {
@@ -62,26 +62,26 @@ export function createDeduper(options: ElectionOptions): Deduper {
   const tuple = new Uint32Array(TUPLE_WORDS);
   let scratch = allocate(SMALLEST);
   let records = createRecordBuffer(0);
-  let now = 0; /* milliseconds, wraps at 2^32 */
+  /* Its times wrap at 2^32 milliseconds. */
+  const seen: Report = { place: 0, nowMs: 0, firstMs: 0, lastMs: 0, packets: 0 };
+
+  /** The report that a record is. Good until the next call. */
+  function reportOf(row: number): Readonly<Report> {
+    seen.place = placeAt(records, row);
+    seen.firstMs = milliseconds(firstNsOf(records, row));
+    seen.lastMs = milliseconds(lastNsOf(records, row));
+    seen.packets = packetsOf(records, row);
+    return seen;
+  }
 
   function elect(from: number, to: number): void {
     for (let row = from; row < to; row++) {
-      const place = placeAt(records, row);
       copyTuple(tuple, records, row);
-      const entry = election.report(tuple, place, now, milliseconds(lastNsOf(records, row)));
+      const entry = election.report(tuple, reportOf(row));
       scratch.entries[row] = entry;
-      scratch.wasElected[row] = entry !== NO_ENTRY && election.elected(entry) === place ? 1 : 0;
+      scratch.wasElected[row] = entry !== NO_ENTRY && election.elected(entry) === seen.place ? 1 : 0;
     }
   }
-
-  const takesOver = (entry: number, row: number): boolean =>
-    election.takesOver(
-      entry,
-      placeAt(records, row),
-      milliseconds(firstNsOf(records, row)),
-      milliseconds(lastNsOf(records, row)),
-      now,
-    );
 
   function choose(from: number, to: number): DedupResult {
     const { entries, wasElected, rows, others } = scratch;
@@ -93,7 +93,7 @@ export function createDeduper(options: ElectionOptions): Deduper {
       if (entry === NO_ENTRY) {
         others.fill(0, at, at + OTHERS_PER_FLOW);
         unchecked++;
-      } else if (wasElected[row] === 1 || takesOver(entry, row)) {
+      } else if (wasElected[row] === 1 || election.takesOver(entry, reportOf(row))) {
         election.copyOthers(entry, others, at);
       } else continue;
       rows[count++] = row;
@@ -107,8 +107,8 @@ export function createDeduper(options: ElectionOptions): Deduper {
     },
     begin(incoming, nowMs) {
       records = incoming;
-      now = Math.trunc(nowMs) >>> 0;
-      election.sweep(now);
+      seen.nowMs = Math.trunc(nowMs) >>> 0;
+      election.sweep(seen.nowMs);
       const { length } = scratch.entries;
       const wanted = Math.max(Math.ceil(records.count * SPARE), SMALLEST); // or each new maximum would allocate anew
       if (records.count > length || wanted * 4 < length) scratch = allocate(wanted);

@@ -1,7 +1,8 @@
 /**
  * HOT PATH. Which place (interface and direction) counts each 5-tuple, and where else it was seen.
  *
- *     entry | tuple (TUPLE_WORDS) | elected place | its last report | its last packet | other places (OTHERS_PER_FLOW) |
+ *     entry | tuple (TUPLE_WORDS) | elected place | its last report | its last packet | first packet and packets of that report |
+ *           | other places (OTHERS_PER_FLOW) |
  *
  * Times are milliseconds of CLOCK_MONOTONIC in 32 bits, which wrap after 49 days and are compared by their difference.
  * Invariant: entries 0 … flows-1 are in `table`, each tuple once. Cost target: under 100 ns a report; no allocation a report.
@@ -13,7 +14,9 @@ import { TUPLE_WORDS } from './tuple';
 const ELECTED = TUPLE_WORDS;
 const REPORTED = ELECTED + 1;
 const LAST_PACKET = REPORTED + 1;
-const OTHERS = LAST_PACKET + 1;
+const FIRST_PACKET = LAST_PACKET + 1;
+const PACKETS = FIRST_PACKET + 1;
+const OTHERS = PACKETS + 1;
 const ENTRY_WORDS = OTHERS + OTHERS_PER_FLOW;
 const SMALLEST = 256;
 /** Entries are enlarged by this factor, and given back when there is room for this many times the flows. */
@@ -22,9 +25,19 @@ const SHRINK_FROM = 4;
 
 /**
  * A packet may be stamped this much later at the next place than at the elected one, and be the same packet: two ticks of the
- * coarse clock where it is slowest (CONFIG_HZ=100).
+ * coarse clock where it is slowest (CONFIG_HZ=100). A CPU that is taken away in between makes it more: see `takesOver`.
  */
 const SAME_PACKET_MS = 20;
+
+/** What a place saw of a flow in one eviction. One object serves all reports: the election keeps none. */
+export type Report = {
+  place: number;
+  /** Of the eviction. */
+  nowMs: number;
+  firstMs: number;
+  lastMs: number;
+  packets: number;
+};
 
 /** The table was full. */
 export const NO_ENTRY = 0xffffffff;
@@ -46,19 +59,19 @@ export type Election = {
   /** Forgets the flows whose elected place fell silent. */
   sweep(nowMs: number): void;
   /**
-   * Takes the report of `place` about `tuple` (TUPLE_WORDS words): elects it if the tuple is new, renews its term if it is
-   * the elected one, else puts it on the tuple's list, unless that is full.
+   * Takes a place's report about `tuple` (TUPLE_WORDS words): elects it if the tuple is new, renews its term if it is the
+   * elected one, else puts it on the tuple's list, unless that is full.
    *
-   * @param lastMs of the packets it reports
    * @returns the entry, good until the next sweep; NO_ENTRY when there is no room for the tuple
    */
-  report(tuple: Uint32Array, place: number, nowMs: number, lastMs: number): number;
+  report(tuple: Uint32Array, seen: Readonly<Report>): number;
   elected(entry: number): number;
   /**
    * Whether a place that was not elected saw packets which the elected one did not: they begin when its packets end, and go on.
    * The flow has changed interfaces, then, and the place is elected instead. To be asked when all reports of an eviction are in.
+   * A place that saw no more packets than the elected one, from the same time on, saw the same ones, however late.
    */
-  takesOver(entry: number, place: number, firstMs: number, lastMs: number, nowMs: number): boolean;
+  takesOver(entry: number, seen: Readonly<Report>): boolean;
   /** Copies the other places to `to` from word `at`; a 0 ends a list that is not full. */
   copyOthers(entry: number, to: Uint32Array, at: number): void;
 };
@@ -84,6 +97,40 @@ function list(entries: Uint32Array, at: number, place: number): void {
       return;
     }
   }
+}
+
+/** Whether all that a place saw is among what the elected place of the entry at `at` saw in the same eviction. */
+function sawNoMore(entries: Uint32Array, at: number, { nowMs, firstMs, packets }: Readonly<Report>): boolean {
+  const sameEviction = entries[at + REPORTED] === nowMs;
+  return (
+    sameEviction && packets <= entries[at + PACKETS] && after(firstMs, entries[at + FIRST_PACKET]) <= SAME_PACKET_MS
+  );
+}
+
+/** Makes a report that of the elected place of the entry at `at`. */
+function setElected(
+  entries: Uint32Array,
+  at: number,
+  { place, nowMs, firstMs, lastMs, packets }: Readonly<Report>,
+): void {
+  entries[at + ELECTED] = place;
+  entries[at + REPORTED] = nowMs;
+  entries[at + LAST_PACKET] = lastMs;
+  entries[at + FIRST_PACKET] = firstMs;
+  entries[at + PACKETS] = packets;
+}
+
+/** Adds a report of the elected place, which has one of the flow map and may have another of the ring buffer. */
+function renew(entries: Uint32Array, at: number, { nowMs, firstMs, lastMs, packets }: Readonly<Report>): void {
+  if (entries[at + REPORTED] !== nowMs) {
+    entries[at + REPORTED] = nowMs;
+    entries[at + FIRST_PACKET] = firstMs;
+    entries[at + PACKETS] = packets;
+  } else {
+    if (after(firstMs, entries[at + FIRST_PACKET]) < 0) entries[at + FIRST_PACKET] = firstMs;
+    entries[at + PACKETS] += packets;
+  }
+  if (after(lastMs, entries[at + LAST_PACKET]) > 0) entries[at + LAST_PACKET] = lastMs;
 }
 
 /** Moves the entries that are still good to the front. Returns how many they are. */
@@ -129,7 +176,7 @@ export function createElection({ expiryMs, maxFlows, everyPacket, seed }: Electi
     if (room > table.room) rebuildTable();
   }
 
-  function elect(tuple: Uint32Array, place: number, nowMs: number, lastMs: number, slot: number): number {
+  function elect(tuple: Uint32Array, seen: Readonly<Report>, slot: number): number {
     if (flows >= maxFlows) return NO_ENTRY;
     const at = flows * ENTRY_WORDS;
     if (at === entries.length) {
@@ -137,21 +184,15 @@ export function createElection({ expiryMs, maxFlows, everyPacket, seed }: Electi
       slot = freeSlot(tuple, 0);
     }
     for (let i = 0; i < TUPLE_WORDS; i++) entries[at + i] = tuple[i];
-    entries[at + ELECTED] = place;
-    entries[at + REPORTED] = nowMs;
-    entries[at + LAST_PACKET] = lastMs;
+    setElected(entries, at, seen);
     entries.fill(0, at + OTHERS, at + ENTRY_WORDS);
     table.put(slot, flows);
     return flows++;
   }
 
-  function note(at: number, place: number, nowMs: number, lastMs: number): void {
-    if (entries[at + ELECTED] === place) {
-      entries[at + REPORTED] = nowMs;
-      if (after(lastMs, entries[at + LAST_PACKET]) > 0) entries[at + LAST_PACKET] = lastMs;
-      return;
-    }
-    list(entries, at, place);
+  function note(at: number, seen: Readonly<Report>): void {
+    if (entries[at + ELECTED] === seen.place) renew(entries, at, seen);
+    else list(entries, at, seen.place);
   }
 
   return {
@@ -166,28 +207,27 @@ export function createElection({ expiryMs, maxFlows, everyPacket, seed }: Electi
       if (entries.length > SHRINK_FROM * room * ENTRY_WORDS) resize(room);
       rebuildTable();
     },
-    report(tuple, place, nowMs, lastMs) {
+    report(tuple, seen) {
       let slot = table.start(hashWords(tuple, 0, TUPLE_WORDS, seed));
       for (let i = table.rowAt(slot); i >= 0; i = table.rowAt(slot)) {
         if (sameWords(entries, i * ENTRY_WORDS, tuple, 0, TUPLE_WORDS)) {
-          note(i * ENTRY_WORDS, place, nowMs, lastMs);
+          note(i * ENTRY_WORDS, seen);
           return i;
         }
         slot = table.next(slot);
       }
-      return elect(tuple, place, nowMs, lastMs, slot);
+      return elect(tuple, seen, slot);
     },
     elected: (entry) => entries[entry * ENTRY_WORDS + ELECTED],
-    takesOver(entry, place, firstMs, lastMs, nowMs) {
+    takesOver(entry, seen) {
       const at = entry * ENTRY_WORDS;
       const end = entries[at + LAST_PACKET];
       if (!everyPacket) return false;
-      if (after(firstMs, end) < -SAME_PACKET_MS || after(lastMs, end) <= SAME_PACKET_MS) return false;
-      unlist(entries, at, place);
+      if (after(seen.firstMs, end) < -SAME_PACKET_MS || after(seen.lastMs, end) <= SAME_PACKET_MS) return false;
+      if (sawNoMore(entries, at, seen)) return false;
+      unlist(entries, at, seen.place);
       list(entries, at, entries[at + ELECTED]);
-      entries[at + ELECTED] = place;
-      entries[at + REPORTED] = nowMs;
-      entries[at + LAST_PACKET] = lastMs;
+      setElected(entries, at, seen);
       return true;
     },
     copyOthers(entry, to, at) {
