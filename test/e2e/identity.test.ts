@@ -84,7 +84,8 @@ describe.skipIf(!mayLoadBpf())('the identity of loss', () => {
       await untilMemoryBelow(agent, calmBytes + 32 * MIB, 4 * TIMEOUT_MS);
       const last = await agent.scrape();
       expect(last.packets.ringed).toBe(ringed);
-      expect(fullEvictions(last)).toBe(fullEvictions(storm));
+      /* One may have been due when the storm's last packet came. */
+      expect(fullEvictions(last) - fullEvictions(storm)).toBeLessThanOrEqual(1);
     }
 
     test('it holds, and the agent gets over it', async () => {

@@ -14,7 +14,7 @@ import { findRuns, runsFolder } from './run/run';
 import { waitFor } from './run/wait';
 
 const TWO_NETWORKS = fileURLToPath(new URL('./two-networks.ts', import.meta.url));
-const CLI = fileURLToPath(new URL('./cli.ts', import.meta.url));
+const COMMANDS = fileURLToPath(new URL('../testbed.ts', import.meta.url));
 /** Small and quick, on a port that a demo beside it does not use. */
 const ARGS = ['--nodes', '2', '--pods', '1', '--flows', '40', '--rate', '40', '--prometheus-port', '19190'];
 /** The reaper works after its owner's end. */
@@ -55,7 +55,9 @@ type StartedTestbed = { runId: string; pid: number; kill: (signal: NodeJS.Signal
 
 /** Starts a testbed and resolves when it prints a line that begins so. */
 async function startUntil(step: string): Promise<StartedTestbed> {
-  const child = spawn(process.execPath, ['--import', 'tsx', CLI, ...ARGS], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', COMMANDS, 'run', ...ARGS], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const ended = once(child, 'exit');
   const lines = createInterface({ input: child.stdout });
   await new Promise<void>((resolve, reject) => {
