@@ -81,7 +81,7 @@ describe('deduper', () => {
   test('counts a flow that changes interfaces within an eviction at both, and goes on with the new one', () => {
     const deduper = create();
     const moved = recordsOf(
-      { ifindex: 9, firstNs: 50 * MS, lastNs: 100 * MS } /* a batch comes in any order */,
+      { ifindex: 9, firstNs: 50 * MS, lastNs: 300 * MS } /* a batch comes in any order */,
       { ifindex: 3, firstNs: 0, lastNs: 49 * MS },
     );
     /* The first record elects; so hold the election before. */
@@ -89,7 +89,7 @@ describe('deduper', () => {
     const { batch } = deduper.deduplicate(moved, 5000);
     expect(passed(batch)).toEqual([0, 1]);
     expect(othersOf(batch, 0)).toEqual([[3, 0]]);
-    const later = recordsOf({ ifindex: 9, firstNs: 101 * MS, lastNs: 200 * MS });
+    const later = recordsOf({ ifindex: 9, firstNs: 301 * MS, lastNs: 600 * MS });
     expect(passed(deduper.deduplicate(later, 10_000).batch)).toEqual([0]);
   });
 
@@ -99,15 +99,15 @@ describe('deduper', () => {
     const { batch } = deduper.deduplicate(
       recordsOf(
         { ifindex: 3, firstNs: 0, lastNs: 49 * MS },
-        { ifindex: 5, firstNs: 0, lastNs: 100 * MS },
-        { ifindex: 9, firstNs: 50 * MS, lastNs: 100 * MS },
+        { ifindex: 5, firstNs: 0, lastNs: 300 * MS },
+        { ifindex: 9, firstNs: 50 * MS, lastNs: 300 * MS },
       ),
       5000,
     );
     expect(passed(batch)).toEqual([0, 2]);
   });
 
-  test('counts a burst once that the next place saw late, because its CPU was taken away', () => {
+  test('counts a burst once that the next place saw late, because a CPU was taken away', () => {
     const burst = (packets: number): RecordBuffer =>
       recordsOf(
         { ifindex: 3, firstNs: 1000 * MS, lastNs: 1000 * MS, packets: 7 },
@@ -116,6 +116,13 @@ describe('deduper', () => {
     expect(passed(create().deduplicate(burst(7), 5000).batch)).toEqual([0]);
     expect(passed(create().deduplicate(burst(6), 5000).batch)).toEqual([0]); // one more comes with the next eviction
     expect(passed(create().deduplicate(burst(8), 5000).batch)).toEqual([0, 1]); // rather twice than not at all
+  });
+
+  test('counts it once, too, when an eviction came in between', () => {
+    const deduper = create();
+    deduper.deduplicate(recordsOf({ ifindex: 3, firstNs: 1000 * MS, lastNs: 1000 * MS, packets: 7 }), 5000);
+    const late = recordsOf({ ifindex: 9, firstNs: 1030 * MS, lastNs: 1030 * MS, packets: 7 });
+    expect(passed(deduper.deduplicate(late, 5500).batch)).toEqual([]);
   });
 
   test('knows a late burst of which the elected place has two records', () => {

@@ -1,7 +1,7 @@
 /**
  * HOT PATH. Which place (interface and direction) counts each 5-tuple, and where else it was seen.
  *
- *     entry | tuple (TUPLE_WORDS) | elected place | its last report | its last packet | first packet and packets of that report |
+ *     entry | tuple (TUPLE_WORDS) | elected place | its last report | packets of that report | its last packet |
  *           | other places (OTHERS_PER_FLOW) |
  *
  * Times are milliseconds of CLOCK_MONOTONIC in 32 bits, which wrap after 49 days and are compared by their difference.
@@ -13,10 +13,9 @@ import { TUPLE_WORDS } from './tuple';
 
 const ELECTED = TUPLE_WORDS;
 const REPORTED = ELECTED + 1;
-const LAST_PACKET = REPORTED + 1;
-const FIRST_PACKET = LAST_PACKET + 1;
-const PACKETS = FIRST_PACKET + 1;
-const OTHERS = PACKETS + 1;
+const PACKETS = REPORTED + 1;
+const LAST_PACKET = PACKETS + 1;
+const OTHERS = LAST_PACKET + 1;
 const ENTRY_WORDS = OTHERS + OTHERS_PER_FLOW;
 const SMALLEST = 256;
 /** Entries are enlarged by this factor, and given back when there is room for this many times the flows. */
@@ -25,9 +24,11 @@ const SHRINK_FROM = 4;
 
 /**
  * A packet may be stamped this much later at the next place than at the elected one, and be the same packet: two ticks of the
- * coarse clock where it is slowest (CONFIG_HZ=100). A CPU that is taken away in between makes it more: see `takesOver`.
+ * coarse clock where it is slowest (CONFIG_HZ=100).
  */
 const SAME_PACKET_MS = 20;
+/** So much later where a CPU was taken away in between, or the tick that moves the coarse clock on: machines are virtual. */
+const LATE_PACKET_MS = 200;
 
 /** What a place saw of a flow in one eviction. One object serves all reports: the election keeps none. */
 export type Report = {
@@ -69,7 +70,7 @@ export type Election = {
   /**
    * Whether a place that was not elected saw packets which the elected one did not: they begin when its packets end, and go on.
    * The flow has changed interfaces, then, and the place is elected instead. To be asked when all reports of an eviction are in.
-   * A place that saw no more packets than the elected one, from the same time on, saw the same ones, however late.
+   * Where it is no more packets than the elected one saw last, and soon after, they are the same ones, seen late.
    */
   takesOver(entry: number, seen: Readonly<Report>): boolean;
   /** Copies the other places to `to` from word `at`; a 0 ends a list that is not full. */
@@ -99,37 +100,24 @@ function list(entries: Uint32Array, at: number, place: number): void {
   }
 }
 
-/** Whether all that a place saw is among what the elected place of the entry at `at` saw in the same eviction. */
-function sawNoMore(entries: Uint32Array, at: number, { nowMs, firstMs, packets }: Readonly<Report>): boolean {
-  const sameEviction = entries[at + REPORTED] === nowMs;
-  return (
-    sameEviction && packets <= entries[at + PACKETS] && after(firstMs, entries[at + FIRST_PACKET]) <= SAME_PACKET_MS
-  );
+/** Whether a place may have seen late what the elected place of the entry at `at` saw in this eviction or the one before. */
+function sawLate(entries: Uint32Array, at: number, { lastMs, packets }: Readonly<Report>): boolean {
+  return packets <= entries[at + PACKETS] && after(lastMs, entries[at + LAST_PACKET]) <= LATE_PACKET_MS;
 }
 
 /** Makes a report that of the elected place of the entry at `at`. */
-function setElected(
-  entries: Uint32Array,
-  at: number,
-  { place, nowMs, firstMs, lastMs, packets }: Readonly<Report>,
-): void {
+function setElected(entries: Uint32Array, at: number, { place, nowMs, lastMs, packets }: Readonly<Report>): void {
   entries[at + ELECTED] = place;
   entries[at + REPORTED] = nowMs;
   entries[at + LAST_PACKET] = lastMs;
-  entries[at + FIRST_PACKET] = firstMs;
   entries[at + PACKETS] = packets;
 }
 
 /** Adds a report of the elected place, which has one of the flow map and may have another of the ring buffer. */
-function renew(entries: Uint32Array, at: number, { nowMs, firstMs, lastMs, packets }: Readonly<Report>): void {
-  if (entries[at + REPORTED] !== nowMs) {
-    entries[at + REPORTED] = nowMs;
-    entries[at + FIRST_PACKET] = firstMs;
-    entries[at + PACKETS] = packets;
-  } else {
-    if (after(firstMs, entries[at + FIRST_PACKET]) < 0) entries[at + FIRST_PACKET] = firstMs;
-    entries[at + PACKETS] += packets;
-  }
+function renew(entries: Uint32Array, at: number, { nowMs, lastMs, packets }: Readonly<Report>): void {
+  const isAnother = entries[at + REPORTED] === nowMs;
+  entries[at + REPORTED] = nowMs;
+  entries[at + PACKETS] = isAnother ? entries[at + PACKETS] + packets : packets;
   if (after(lastMs, entries[at + LAST_PACKET]) > 0) entries[at + LAST_PACKET] = lastMs;
 }
 
@@ -224,7 +212,7 @@ export function createElection({ expiryMs, maxFlows, everyPacket, seed }: Electi
       const end = entries[at + LAST_PACKET];
       if (!everyPacket) return false;
       if (after(seen.firstMs, end) < -SAME_PACKET_MS || after(seen.lastMs, end) <= SAME_PACKET_MS) return false;
-      if (sawNoMore(entries, at, seen)) return false;
+      if (sawLate(entries, at, seen)) return false;
       unlist(entries, at, seen.place);
       list(entries, at, entries[at + ELECTED]);
       setElected(entries, at, seen);
