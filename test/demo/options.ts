@@ -1,6 +1,7 @@
 import { optionHelp } from '../testbed/command-line';
 import type { OptionTable, TestbedSettings } from '../testbed/options';
 import { integerOption, TESTBED_OPTIONS } from '../testbed/options';
+import { isRecording } from '../testbed/recording/files';
 import type { StateOption } from '../testbed/states';
 import { parseWithState, STATE_OPTION, stateHelp } from '../testbed/states';
 
@@ -13,10 +14,10 @@ const OPTIONS: OptionTable<DemoSettings> = {
   ...TESTBED_OPTIONS,
   port: integerOption('port of the console on 127.0.0.1', 9000, 1, 65_535),
   recording: {
-    help: 'what --recorded plays',
-    allowed: 'a folder that `npm run testbed -- tune` has written; none: the one that comes with the project',
+    help: 'what --recorded plays, if not what comes with the project',
+    allowed: 'the folder “recording” of the results of `npm run testbed -- tune`',
     fallback: '',
-    parse: (text) => text,
+    parse: (text) => (isRecording(text) ? text : undefined),
   },
   minutes: integerOption('ends by itself after this long', MOST_MINUTES, 1, MOST_MINUTES),
 };

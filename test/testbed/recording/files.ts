@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AgentSettings } from '../agents/agent-environment';
@@ -22,3 +23,8 @@ export const GO_AGENT_FOLDERS = {
   drops: join(RECORDING_FOLDER, '../go-agent/drops'),
   ratio: join(RECORDING_FOLDER, '../go-agent/ratio'),
 } as const;
+
+/** Whether a folder holds a recording. */
+export function isRecording(folder: string): boolean {
+  return [SERIES_FILE, CLUSTER_FILE].every((name) => existsSync(join(folder, name)));
+}
