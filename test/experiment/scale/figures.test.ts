@@ -34,7 +34,7 @@ const GOOD: Figures = {
   wantedRate: 1000,
   exportedFlowsPerSecond: 200,
   received: 10_000,
-  unaccounted: 0,
+  missing: 0,
   losses: {},
   strain: {},
   cpuCores: 0.1,
@@ -72,12 +72,12 @@ describe('breaksOf', () => {
     expect(breaksOf(GOOD, PERIOD_MS)).toEqual([]);
   });
   it.each<[string, Partial<Figures>, string]>([
-    ['packets lost without a name', { unaccounted: 1234 }, '1,234 packets lost, and no counter names them'],
-    ['packets lost by name', { unaccounted: 7, losses: { 'a{}': 7 } }, '7 packets lost: a{} 7'],
+    ['packets lost without a name', { missing: 1234 }, '1,234 packets lost, and no counter names them'],
+    ['packets lost by name', { missing: 7, losses: { 'a{}': 7 } }, '7 packets lost: a{} 7'],
     ['errors alone', { losses: { 'errors_total{}': 1 } }, 'errors_total{} 1'],
     [
       'packets too many',
-      { unaccounted: -3 },
+      { missing: -3 },
       '3 packets too many at the collector, counted twice or late from the warm-up',
     ],
     ['a map that overflows', { strain: { 'evictions_total{}': 3 } }, 'the map overflows: evictions_total{} 3'],

@@ -13,7 +13,7 @@ export type Figures = {
   exportedFlowsPerSecond: number;
   received: number;
   /** Packets that are in no flow at the collector; below 0: too many are. One may be late, too. */
-  unaccounted: number;
+  missing: number;
   /** What grew of the counters that name a loss or an error, by series. */
   losses: Record<string, number>;
   /** What grew of those that tell of strain. */
@@ -88,17 +88,17 @@ const series = (named: Record<string, number>): string =>
 
 /** What went wrong, the worst first, with the series that show it. */
 export function breaksOf(figures: Figures, periodMs: number): string[] {
-  const { unaccounted, losses, strain, evictionSeconds, packetRate, wantedRate } = figures;
+  const { missing, losses, strain, evictionSeconds, packetRate, wantedRate } = figures;
   const named = series(losses);
   const breaks: string[] = [];
-  if (unaccounted > 0)
+  if (missing > 0)
     breaks.push(
-      `${unaccounted.toLocaleString('en')} packets lost${named === '' ? ', and no counter names them' : `: ${named}`}`,
+      `${missing.toLocaleString('en')} packets lost${named === '' ? ', and no counter names them' : `: ${named}`}`,
     );
   else if (named !== '') breaks.push(named);
-  if (unaccounted < 0)
+  if (missing < 0)
     breaks.push(
-      `${(-unaccounted).toLocaleString('en')} packets too many at the collector, counted twice or late from the warm-up`,
+      `${(-missing).toLocaleString('en')} packets too many at the collector, counted twice or late from the warm-up`,
     );
   if (Object.keys(strain).length > 0) breaks.push(`the map overflows: ${series(strain)}`);
   if (evictionSeconds.longest * 1000 > periodMs)

@@ -73,7 +73,7 @@ function figuresOf(
     wantedRate: step.flows,
     exportedFlowsPerSecond: passed.flows / seconds,
     received: passed.received,
-    unaccounted: passed.unaccounted,
+    missing: passed.unaccounted,
     losses: lossesBetween(before, after),
     strain: strainBetween(before, after),
     cpuCores: passed.cpuSeconds / seconds,

@@ -19,7 +19,7 @@ const REPORT: ScaleReport = {
       figures: {
         step: { kind: 'given', flows: 10_000, cacheMaxFlows: 15_000 },
         ...{ seconds: 20, packetRate: 10_000, wantedRate: 10_000, exportedFlowsPerSecond: 2000 },
-        ...{ received: 200_000, unaccounted: 12, losses: {}, strain: {}, cpuCores: 0.123_45 },
+        ...{ received: 200_000, missing: 12, losses: {}, strain: {}, cpuCores: 0.123_45 },
         ...{ workingSetBytes: 3 << 20, mapBytes: 1 << 20, evictionSeconds: { mean: 0.01, longest: 0.02 } },
         answerSeconds: 0.004,
       },

@@ -22,7 +22,7 @@ const ms = (seconds: number): string => figure(seconds * 1000);
 const COLUMNS: readonly { title: string; of: (figures: Figures) => string }[] = [
   { title: 'packets/s', of: ({ packetRate }) => count(packetRate) },
   { title: 'received', of: ({ received }) => count(received) },
-  { title: 'not accounted for', of: ({ unaccounted }) => count(unaccounted) },
+  { title: 'not at the collector', of: ({ missing }) => count(missing) },
   { title: 'flows/s exported', of: ({ exportedFlowsPerSecond }) => count(exportedFlowsPerSecond) },
   { title: 'CPU, cores', of: ({ cpuCores }) => figure(cpuCores) },
   { title: 'working set, MiB', of: ({ workingSetBytes }) => mib(workingSetBytes) },
