@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { kindOfChunk } from './chunks';
 
-const NM = '/work/node_modules';
+const NM = '/project/node_modules';
 const CHUNKS = [
   {
     files: ['1.js'],
@@ -14,7 +14,7 @@ const CHUNKS = [
   {
     files: ['3.js'],
     modules: [
-      { name: '/work/src/pages/agent-health/agent-health-page.tsx', size: 60_000 },
+      { name: '/project/src/pages/agent-health/agent-health-page.tsx', size: 60_000 },
       { name: `${NM}/@patternfly/react-icons/dist/esm/createIcon.js`, size: 1_700 },
     ],
   },
