@@ -5,7 +5,7 @@ import { hasSettled } from './settle';
 
 const HEALTHY: Figures = {
   ...{ agents: 6, evictions: { hashmap: 1.2 }, mapEvictionsByReason: {}, flows: { hashmap: 3000 }, exported: 1500 },
-  ...{ ratio: 0, occupancyMean: 16_000, occupancyPeak: 3_500, occupancyLeastNode: 2_000 },
+  ...{ ratio: 0, occupancyMean: 16_000, occupancyPeak: 3_500 },
   ...{ cpuCores: 0.02, workingSetBytes: 200e6, losses: {}, errors: {} },
 };
 

@@ -18,7 +18,6 @@ export function figureQueries(windowSeconds: number) {
     ringBuffer: `count(${overWindow('last_over_time', select(METRICS.bufferSize, CLUSTER, [{ label: 'name', op: '=', value: 'accounter-entries' }]))} or ${overWindow('last_over_time', select(METRICS.evictedFlows, CLUSTER, [{ label: 'source', op: '=', value: 'accounter' }]))})`,
     occupancyMean: sumBy([], overWindow('avg_over_time', maps)),
     occupancyPeak: maxBy(['instance'], overWindow('max_over_time', maps)),
-    occupancyUsual: maxBy(['instance'], overWindow('avg_over_time', maps)),
     cpu: sumBy([], rate(select(METRICS.cpuSeconds, CLUSTER, [CONTAINER]), windowSeconds)),
     memory: sumBy([], overWindow('avg_over_time', select(METRICS.workingSet, CLUSTER, [CONTAINER]))),
     drops: sumBy(['source', 'reason'], increase(select(METRICS.droppedFlows, CLUSTER), windowSeconds)),
@@ -44,9 +43,8 @@ export type Figures = {
   ratio: number | undefined;
   /** Flows in all maps at an eviction. */
   occupancyMean: number;
-  /** Flows in the fullest map at its fullest, and the least that one node's map usually holds. */
+  /** Flows in the fullest map at its fullest. */
   occupancyPeak: number;
-  occupancyLeastNode: number;
   cpuCores: number;
   workingSetBytes: number;
   /** In the window, by source and reason. */
@@ -81,7 +79,6 @@ export function figuresOf(answers: Answers): Figures {
     ratio: total(answers.ringBuffer) === 0 ? undefined : (flows.accounter ?? 0) / (flows.hashmap ?? NaN),
     occupancyMean: total(answers.occupancyMean),
     occupancyPeak: Math.max(0, ...answers.occupancyPeak.map(({ value }) => value)),
-    occupancyLeastNode: Math.min(...answers.occupancyUsual.map(({ value }) => value)),
     cpuCores: total(answers.cpu),
     workingSetBytes: total(answers.memory),
     losses: { ...by(answers.drops, 'source', 'reason'), ...by(answers.failed, 'reason') },

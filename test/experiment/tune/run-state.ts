@@ -44,7 +44,6 @@ export type StateRun = {
 export type Pacing = {
   measureSeconds: number;
   settleSeconds: number;
-  signal: AbortSignal;
   /** Told what begins and how long it takes at most. */
   step: (what: string) => void;
   /** Waits. @throws when asked to stop */

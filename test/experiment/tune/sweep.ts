@@ -41,10 +41,9 @@ function loadOf({ load }: TuneOptions): Load {
   return { text, plan: (pods, socketPath) => planHeyHo(pods, load, socketPath, Math.random) };
 }
 
-/** How each state ends: the next one's rollout, or the end of all agents, brings its last flows. */
-function finish(testbed: Testbed, run: StateRun, lanesAfter: Still['totals']): Pick<StateResult, 'exactness'> {
-  const totals = totalsSince(run.before.totals, lanesAfter);
-  return { exactness: compareExactly(testbed.network, run.before.counters, run.after, totals) };
+/** @param totals after the next rollout, or the end of all agents, has brought the state's last flows */
+function exactnessOf(testbed: Testbed, { before, after }: StateRun, totals: Still['totals']): ExactnessReport {
+  return compareExactly(testbed.network, before.counters, after, totalsSince(before.totals, totals));
 }
 
 const podsOf = ({ network }: Testbed): { pod: string; ip: string; agentIp: string }[] =>
@@ -54,7 +53,6 @@ function pacingOf(options: TuneOptions, stop: StopSignal, step: Pacing['step']):
   return {
     measureSeconds: options.measureSeconds,
     settleSeconds: options.settleSeconds,
-    signal: stop.signal,
     step,
     async wait(ms) {
       await stop.orAfter(ms);
@@ -78,7 +76,7 @@ async function runAll(
   let last: StateRun | undefined;
   const close = async (): Promise<void> => {
     if (last === undefined) return;
-    done.push([last, finish(testbed, last, await testbed.collector.totals()).exactness]);
+    done.push([last, exactnessOf(testbed, last, await testbed.collector.totals())]);
   };
   await quiesce(testbed);
   for (const [index, state] of options.states.entries()) {
