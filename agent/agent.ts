@@ -27,7 +27,7 @@ import { openOverflow } from './ring/overflow-reader';
 import { startOverflowPump } from './ring/overflow-pump';
 import { systemTimers } from './timers';
 
-/** 5-tuples that the deduper remembers at most: 96 MB at the very worst, 96 bytes a flow otherwise. */
+/** 5-tuples that the deduper remembers at most: 104 MB at the very worst, 104 bytes a flow otherwise. */
 const DEDUPER_MAX_FLOWS = 1_000_000;
 /** A silent place stays elected this many evictions long (see deduper.ts). */
 const EXPIRY_EVICTIONS = 2;

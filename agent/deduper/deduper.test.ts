@@ -115,7 +115,7 @@ describe('deduper', () => {
       );
     expect(passed(create().deduplicate(burst(7), 5000).batch)).toEqual([0]);
     expect(passed(create().deduplicate(burst(6), 5000).batch)).toEqual([0]); // one more comes with the next eviction
-    expect(passed(create().deduplicate(burst(8), 5000).batch)).toEqual([0, 1]); // rather twice than not at all
+    expect(passed(create().deduplicate(burst(8), 5000).batch)).toEqual([0]); // and here with the elected place's next record
   });
 
   test('counts it once, too, when an eviction came in between', () => {
@@ -132,6 +132,44 @@ describe('deduper', () => {
       { ifindex: 3, firstNs: 996 * MS, lastNs: 1000 * MS, packets: 3 },
     );
     expect(passed(create().deduplicate(records, 5000).batch)).toEqual([0, 2]);
+  });
+
+  test('does not count again what the elected place saw, because the other one saw a later packet before the eviction', () => {
+    const deduper = create();
+    const { batch } = deduper.deduplicate(
+      recordsOf(
+        { ifindex: 3, firstNs: 1000 * MS, lastNs: 1000 * MS, packets: 4 },
+        { ifindex: 9, firstNs: 1000 * MS, lastNs: 1260 * MS, packets: 5 },
+      ),
+      1260,
+    );
+    expect(passed(batch)).toEqual([0]);
+    const rest = recordsOf({ ifindex: 3, firstNs: 1260 * MS, lastNs: 1500 * MS, packets: 2 });
+    expect(passed(deduper.deduplicate(rest, 1760).batch)).toEqual([0]);
+  });
+
+  test('knows a place that has seen the flow before, where evictions cut between them twice in a row', () => {
+    const deduper = create();
+    const seen = (ifindex: number, firstMs: number, lastMs: number, packets: number): Partial<RecordValues> => ({
+      ...{ ifindex, firstNs: firstMs * MS, lastNs: lastMs * MS, packets },
+    });
+    deduper.deduplicate(recordsOf(seen(3, 1000, 1000, 4), seen(9, 1000, 1500, 5)), 1500);
+    const { batch } = deduper.deduplicate(recordsOf(seen(3, 1500, 1750, 5), seen(9, 1750, 2000, 5)), 2000);
+    expect(passed(batch)).toEqual([0]);
+  });
+
+  test('counts both reports of a place that takes over: of the flow map and of the ring buffer', () => {
+    const deduper = create();
+    deduper.deduplicate(recordsOf({ ifindex: 3, firstNs: 0, lastNs: 0 }), 0);
+    const { batch } = deduper.deduplicate(
+      recordsOf(
+        { ifindex: 3, firstNs: 300 * MS, lastNs: 1000 * MS },
+        { ifindex: 9, firstNs: 1000 * MS, lastNs: 1900 * MS, packets: 8 },
+        { ifindex: 9, firstNs: 1001 * MS, lastNs: 1700 * MS, packets: 3 },
+      ),
+      5000,
+    );
+    expect(passed(batch)).toEqual([0, 1, 2]);
   });
 
   test('lets the next place take over when the elected one is gone', () => {

@@ -52,7 +52,7 @@ const allocate = (size: number): Scratch => ({
 });
 
 /** Of a time in nanoseconds, as the election keeps it. */
-const milliseconds = (ns: number): number => Math.trunc(ns / 1e6) >>> 0;
+const milliseconds = (ns: number): number => (ns * 1e-6) >>> 0;
 
 const placeAt = (records: RecordBuffer, row: number): number =>
   placeOf(ifindexOf(records, row), directionOf(records, row));

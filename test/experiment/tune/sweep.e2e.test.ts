@@ -51,24 +51,12 @@ describe.skipIf(!mayLoadBpf())('a sweep', () => {
     ]);
   });
 
-  it('has flows that are what the interfaces counted, to the packet and byte', () => {
-    const [{ exactness, seconds }] = result.states;
+  it.each([0, 1])('has flows that are what the interfaces counted, to the packet and byte, in state %i', (at) => {
+    const { exactness, seconds } = result.states[at];
     expect(exactness.rows.filter((row) => !row.exact)).toEqual([]);
     expect(exactness.interfacePackets).toBeGreaterThan(5_000);
     expect(seconds.compared).toBeGreaterThan(2 * 2 * 15); // pods, directions, seconds
     expect(seconds.off).toBe(0);
-  });
-
-  /*
-   * While the ring buffer is in use, what it holds of the next eviction's packets comes with this one. The deduper may take that for a
-   * change of interfaces, and count the packets again when the elected place reports them. Nothing may be missing.
-   */
-  it('lacks no packet while the ring buffer is in use, and hardly any is counted twice', () => {
-    const { exactness } = result.states[1];
-    for (const { interfacePackets, flowPackets } of exactness.rows) {
-      expect(flowPackets).toBeGreaterThanOrEqual(interfacePackets);
-      expect(flowPackets).toBeLessThanOrEqual(interfacePackets * 1.001);
-    }
   });
 
   it('sent what it was told to', () => {
