@@ -13,7 +13,8 @@ import type { FlowBatch } from '../record/flow-batch';
 import { createRecordBuffer } from '../record/record-buffer';
 import type { RecordBuffer } from '../record/record-buffer';
 import { NO_ENTRY, createElection } from './election';
-import type { ElectionOptions, Report } from './election';
+import type { ElectionOptions } from './election';
+import type { Report } from './entry';
 import { TUPLE_WORDS, copyTuple } from './tuple';
 
 export type DedupResult = {
