@@ -155,8 +155,8 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
       minIntervalMs: config.earlyEvictionMinIntervalMs,
     },
     systemTimers,
-    async (reason) => {
-      if (await pipeline.evict(reason)) lastEvictionMs = systemClock.monotonicMs();
+    async (reason, due) => {
+      if (await pipeline.evict(reason, due)) lastEvictionMs = systemClock.monotonicMs();
       collectBuffers();
     },
   );

@@ -34,11 +34,12 @@ export type Troubles = {
 
 export type Pipeline = {
   /**
-   * Runs the flows of one eviction through all stages. Never throws: troubles are counted and told.
+   * Runs the flows of one eviction through all stages. Never throws: troubles are counted and told. Until `due` aborts, because the next
+   * eviction is due, it waits for a collector that takes its flows more slowly than they come out of the maps.
    *
    * @returns whether the flow maps could be read
    */
-  evict(reason: Reason): Promise<boolean>;
+  evict(reason: Reason, due: AbortSignal): Promise<boolean>;
 };
 
 /** Rows kept when idle: as many as one call drains, or they would be given back and taken again each time. */
@@ -46,10 +47,10 @@ const ROWS_KEPT = 4096;
 /** Rows between two turns of the event loop: about 3 ms of encoding. */
 const SLICE = 8192;
 
-async function inSlices(count: number, work: (from: number, to: number) => void): Promise<void> {
+async function inSlices(count: number, work: (from: number, to: number) => void | Promise<void>): Promise<void> {
   for (let from = 0; from < count; from += SLICE) {
     if (from > 0) await new Promise(setImmediate);
-    work(from, Math.min(from + SLICE, count));
+    await work(from, Math.min(from + SLICE, count));
   }
 }
 
@@ -101,13 +102,14 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     }
   }
 
-  async function deduplicateAndExport(): Promise<void> {
+  async function deduplicateAndExport(due: AbortSignal): Promise<void> {
     const now = clock.now();
     let flows = 0;
     recorder.entered(records.count);
     deduper.begin(records, clock.monotonicMs());
     await inSlices(records.count, deduper.elect);
-    await inSlices(records.count, (from, to) => {
+    await inSlices(records.count, async (from, to) => {
+      await exporter.room(to - from, due);
       const { batch, merged, unchecked } = deduper.choose(from, to);
       recorder.merged(merged);
       if (unchecked > 0) recorder.error('deduper', 'TableFull', 'medium');
@@ -120,14 +122,14 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   }
 
   return {
-    async evict(reason) {
+    async evict(reason, due) {
       const wasDrained = await readMaps(reason);
       const drained = sumPackets(records, 0, records.count);
       /* After the swap: what the old map refused is in the ring buffer by now, and belongs to the same eviction. */
       const ringTaken = stages.drainOverflow();
       account(reason);
       balance(wasDrained, drained, ringTaken, reason === 'closing');
-      await deduplicateAndExport();
+      await deduplicateAndExport(due);
       check('flows', flowLedger.unaccounted());
       const used = records.count;
       records.count = 0;

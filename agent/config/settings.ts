@@ -202,7 +202,7 @@ const EXPORT = {
     'EXPORTER_QUEUE_BYTES',
     kinds.integer(4 * MIB, 1024 * MIB, 'bytes'),
     32 * MIB,
-    'Encoded flows that may wait for the exporter; more are dropped and counted. A message has up to 4 MiB.',
+    'Encoded flows that may wait for the exporter; what more there is when the next eviction is due is dropped and counted. A message has up to 4 MiB.',
   ),
 };
 

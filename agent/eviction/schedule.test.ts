@@ -31,12 +31,12 @@ function createManualTimers(): Timers & { advance(ms: number): Promise<void> } {
   };
 }
 
-function start(evict?: (reason: Reason) => Promise<void>) {
+function start(evict?: (reason: Reason, due: AbortSignal) => Promise<void>) {
   const timers = createManualTimers();
   const evictions: [number, Reason][] = [];
-  const schedule = startSchedule({ periodMs: 5000, minIntervalMs: 500 }, timers, async (reason) => {
+  const schedule = startSchedule({ periodMs: 5000, minIntervalMs: 500 }, timers, async (reason, due) => {
     evictions.push([timers.nowMs(), reason]);
-    await evict?.(reason);
+    await evict?.(reason, due);
   });
   return { timers, evictions, schedule };
 }
@@ -95,6 +95,35 @@ describe('eviction schedule', () => {
       [5000, 'timeout'],
       [10_000, 'timeout'],
     ]);
+  });
+
+  test('lets an eviction take its time until another one waits for it', async () => {
+    const dues: AbortSignal[] = [];
+    const done: (() => void)[] = [];
+    const { timers, schedule } = start((_, due) => {
+      dues.push(due);
+      return new Promise((resolve) => done.push(resolve));
+    });
+    const finish = async (): Promise<void> => {
+      done.shift()?.();
+      await new Promise(setImmediate);
+    };
+    await timers.advance(9999);
+    expect(dues.map(({ aborted }) => aborted)).toEqual([false]);
+    await timers.advance(1); /* the next tick */
+    expect(dues.map(({ aborted }) => aborted)).toEqual([true]);
+    await finish();
+    expect(dues.map(({ aborted }) => aborted)).toEqual([true, false]);
+    schedule.requestEarly();
+    expect(dues.map(({ aborted }) => aborted)).toEqual([true, true]);
+    await finish();
+    await timers.advance(500);
+    const closed = schedule.close();
+    expect(dues.map(({ aborted }) => aborted)).toEqual([true, true, true]);
+    await finish();
+    expect(dues.map(({ aborted }) => aborted)).toEqual([true, true, true, true]); /* the agent must end */
+    await finish();
+    await closed;
   });
 
   test('at the end waits for the running eviction and runs one more, once', async () => {

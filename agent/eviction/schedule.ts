@@ -21,14 +21,16 @@ export type Schedule = {
 /**
  * Starts the schedule.
  *
- * @param evict must not throw; what it returns is waited for before the next one
+ * @param evict must not throw; what it returns is waited for before the next one. `due` aborts when another eviction waits for this
+ *   one: until then it may take its time
  */
 export function startSchedule(
   options: ScheduleOptions,
   timers: Timers,
-  evict: (reason: Reason) => Promise<void>,
+  evict: (reason: Reason, due: AbortSignal) => Promise<void>,
 ): Schedule {
   let running: Promise<void> | null = null;
+  let due = new AbortController();
   let pending: 'timeout' | 'full' | null = null;
   let closed: Promise<void> | null = null;
   let lastStartMs = -Infinity;
@@ -40,7 +42,9 @@ export function startSchedule(
     lastStartMs = timers.nowMs();
     cancelEarly?.(); /* this one does its work */
     cancelEarly = null;
-    running = evict(reason).finally(() => {
+    due = new AbortController();
+    if (closed !== null) due.abort();
+    running = evict(reason, due.signal).finally(() => {
       running = null;
       const next = pending;
       pending = null;
@@ -51,18 +55,24 @@ export function startSchedule(
     return running;
   }
 
+  /** Has an eviction follow the running one. A timeout's is more than a full map's. */
+  function wait(reason: 'timeout' | 'full'): void {
+    if (pending !== 'timeout') pending = reason;
+    due.abort();
+  }
+
   function tick(): void {
     /* From the planned time, not from now: the period holds on average, however late the timer fires. */
     nextTickMs = Math.max(nextTickMs + options.periodMs, timers.nowMs());
     cancelTick = timers.after(nextTickMs - timers.nowMs(), tick);
     if (running === null) void start('timeout');
-    else pending = 'timeout';
+    else wait('timeout');
   }
 
   function requestEarly(): void {
     if (closed !== null || cancelEarly !== null) return;
     if (running !== null) {
-      pending ??= 'full';
+      wait('full');
       return;
     }
     const waitMs = Math.max(0, lastStartMs + options.minIntervalMs - timers.nowMs());
@@ -76,6 +86,7 @@ export function startSchedule(
     cancelTick();
     cancelEarly?.();
     cancelEarly = null;
+    due.abort();
     await running;
     await start('closing');
   }

@@ -141,6 +141,73 @@ describe('delivery', () => {
   });
 });
 
+describe('room', () => {
+  const never60 = (): Rig => {
+    const rig = createRig(100 * BYTES_PER_FLOW);
+    rig.answer = never;
+    rig.exporter.export(manyFlows(60), CLOCK);
+    return rig;
+  };
+  const hasEnded = async (room: Promise<void>): Promise<boolean> => {
+    const no = Symbol('not yet');
+    await settle();
+    return (await Promise.race([room, Promise.resolve(no)])) !== no;
+  };
+
+  it('is there at once while the queue has some', async () => {
+    const { exporter } = never60();
+    expect(await hasEnded(exporter.room(40, new AbortController().signal))).toBe(true);
+  });
+
+  it('comes when the receiver has taken enough', async () => {
+    const rig = createRig(100 * BYTES_PER_FLOW);
+    const replies: ((result: SendResult) => void)[] = [];
+    rig.answer = () => new Promise((resolve) => replies.push(resolve));
+    rig.exporter.export(manyFlows(100), CLOCK);
+    const room = rig.exporter.room(20, new AbortController().signal);
+    replies[0](OK);
+    expect(await hasEnded(room)).toBe(false);
+    replies[1](OK);
+    expect(await hasEnded(room)).toBe(true);
+    rig.exporter.export(manyFlows(20), CLOCK);
+    expect(rig.tally).toMatchObject({ exported: 20, queued: 100 });
+    expect(rig.tally).not.toHaveProperty('dropped limiter full');
+  });
+
+  it('is not waited for longer than until the next eviction is due', async () => {
+    const { exporter } = never60();
+    const due = new AbortController();
+    const room = exporter.room(50, due.signal);
+    expect(await hasEnded(room)).toBe(false);
+    due.abort();
+    expect(await hasEnded(room)).toBe(true);
+    expect(await hasEnded(exporter.room(50, due.signal))).toBe(true);
+  });
+
+  it('is not waited for while sending fails, nor after closing', async () => {
+    const rig = createRig(100 * BYTES_PER_FLOW);
+    let reply: (result: SendResult) => void = () => undefined;
+    rig.answer = () => new Promise((resolve) => (reply = resolve));
+    rig.exporter.export(manyFlows(60), CLOCK);
+    const room = rig.exporter.room(50, new AbortController().signal);
+    expect(await hasEnded(room)).toBe(false);
+    reply(failure('forever'));
+    expect(await hasEnded(room)).toBe(true);
+    expect(await hasEnded(rig.exporter.room(50, new AbortController().signal))).toBe(true);
+    const closing = never60();
+    const left = closing.exporter.room(50, new AbortController().signal);
+    void closing.exporter.close({ deadlineMs: 1000 });
+    expect(await hasEnded(left)).toBe(true);
+  });
+
+  it('for more than the queue holds is an empty queue', async () => {
+    const rig = createRig(100 * BYTES_PER_FLOW);
+    rig.exporter.export(manyFlows(60), CLOCK);
+    expect(await hasEnded(rig.exporter.room(1000, new AbortController().signal))).toBe(true);
+    expect(rig.tally.queued).toBe(0);
+  });
+});
+
 describe('closing', () => {
   it('sends what is queued first', async () => {
     const rig = createRig();

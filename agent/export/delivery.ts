@@ -2,6 +2,7 @@
  * From batches to acknowledged messages: what EXPORT=grpc and EXPORT=stdout have in common.
  *
  *     export ─▶ limiter ─▶ encode ─▶ queue ─▶ one message in flight ─▶ acknowledged | failed
+ *     room ◀───────────────────────────┘
  *
  * Every flow that comes in leaves through exactly one of: exported, failed, dropped.
  */
@@ -64,9 +65,12 @@ function createPause(timers: Deps['timers']): { wait(ms: number): Promise<void>;
 function createOutageLog(
   name: string,
   log: Deps['log'],
-): { failed(reason: string, detail: string): void; worked(): void } {
+): { readonly isFailing: boolean; failed(reason: string, detail: string): void; worked(): void } {
   let isFailing = false;
   return {
+    get isFailing() {
+      return isFailing;
+    },
     failed(reason, detail) {
       if (!isFailing) log.warn({ exporter: name, reason, detail }, 'flows cannot be sent; retrying');
       isFailing = true;
@@ -74,6 +78,28 @@ function createOutageLog(
     worked() {
       if (isFailing) log.info({ exporter: name }, 'flows are being sent again');
       isFailing = false;
+    },
+  };
+}
+
+/** One who waits until `mustWait` says no, which it is asked at each `look`, or until `due` aborts. */
+function createWait(mustWait: (flows: number) => boolean): { wait: Exporter['room']; look(): void } {
+  let waiting: { flows: number; end: () => void } | undefined;
+  return {
+    wait(flows, due) {
+      if (due.aborted || !mustWait(flows)) return Promise.resolve();
+      return new Promise((resolve) => {
+        const end = (): void => {
+          due.removeEventListener('abort', end);
+          waiting = undefined;
+          resolve();
+        };
+        due.addEventListener('abort', end);
+        waiting = { flows, end };
+      });
+    },
+    look() {
+      if (waiting !== undefined && !mustWait(waiting.flows)) waiting.end();
     },
   };
 }
@@ -94,12 +120,17 @@ export function createDelivery({ name, maxBytes, encode, transport }: DeliveryOp
   let pumping: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
   let hasGivenUp = false;
+  const room = createWait(
+    (flows) =>
+      !outage.isFailing && closing === undefined && queue.flows > 0 && limiter.admit(flows, queue.bytes) < flows,
+  );
 
   /** The message in flight is the queue's head until it is known what became of it. */
   function settle(count: () => void): void {
     queue.shift();
     recorder.queued(queue.flows);
     count();
+    room.look();
   }
 
   async function deliver(message: Message): Promise<void> {
@@ -114,6 +145,7 @@ export function createDelivery({ name, maxBytes, encode, transport }: DeliveryOp
       }
       recorder.error(name, 'CannotWriteMessage', 'high');
       outage.failed(result.reason, result.detail);
+      room.look();
       if (result.retry === 'limited') limited++;
       if (result.retry === 'never' || limited >= LIMITED_ATTEMPTS) {
         settle(() => recorder.failed(result.reason, message.flows));
@@ -164,8 +196,10 @@ export function createDelivery({ name, maxBytes, encode, transport }: DeliveryOp
       recorder.queued(queue.flows);
       if (queue.head() !== undefined) pumping ??= pump();
     },
+    room: room.wait,
     close({ deadlineMs }) {
       closing ??= finish(deadlineMs);
+      room.look();
       return closing;
     },
   };

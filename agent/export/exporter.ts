@@ -17,11 +17,16 @@ export type InterfaceNames = {
   bytesOf(ifindex: number): Uint8Array;
 };
 
-/** The last stage. It takes what it can and counts the rest: `export` neither throws nor waits. */
+/** The last stage. It takes what it can and counts the rest: `export` neither throws nor waits. Who has time asks for room first. */
 export type Exporter = {
   readonly name: string;
   /** Reads the batch before it returns; its buffers may be reused right after. */
   export(batch: FlowBatch, clock: EvictionClock): void;
+  /**
+   * Waits until there is room for `flows` more. Not for long: no more once `due` aborts, sending fails or the exporter closes, since what
+   * is in the way then stays.
+   */
+  room(flows: number, due: AbortSignal): Promise<void>;
   /** Sends what is queued for at most `deadlineMs`, drops the rest. Safe to call again. */
   close(options: { deadlineMs: number }): Promise<void>;
 };
