@@ -60,11 +60,10 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   const records = createRecordBuffer(ROWS_KEPT);
 
   /** Returns whether the old map was drained to its end. */
-  async function readMaps(reason: Reason): Promise<boolean> {
-    const started = clock.monotonicMs();
+  async function readMaps(reason: Reason, swapMs: number): Promise<boolean> {
     try {
       const flows = await flowMaps.evict(records);
-      recorder.evictionSeconds((clock.monotonicMs() - started) / 1000);
+      recorder.evictionSeconds((clock.monotonicMs() - swapMs) / 1000);
       recorder.evicted('hashmap', reason, flows);
       recorder.bufferSize('hashmap-total', flows);
       recorder.bufferSize('hashmap-unique', flows);
@@ -102,11 +101,11 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     }
   }
 
-  async function deduplicateAndExport(due: AbortSignal): Promise<void> {
+  async function deduplicateAndExport(swapMs: number, due: AbortSignal): Promise<void> {
     const now = clock.now();
     let flows = 0;
     recorder.entered(records.count);
-    deduper.begin(records, clock.monotonicMs());
+    deduper.begin(records, swapMs);
     await inSlices(records.count, deduper.elect);
     await inSlices(records.count, async (from, to) => {
       await exporter.room(to - from, due);
@@ -123,13 +122,14 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
 
   return {
     async evict(reason, due) {
-      const wasDrained = await readMaps(reason);
+      const swapMs = clock.monotonicMs();
+      const wasDrained = await readMaps(reason, swapMs);
       const drained = sumPackets(records, 0, records.count);
       /* After the swap: what the old map refused is in the ring buffer by now, and belongs to the same eviction. */
       const ringTaken = stages.drainOverflow();
       account(reason);
       balance(wasDrained, drained, ringTaken, reason === 'closing');
-      await deduplicateAndExport(due);
+      await deduplicateAndExport(swapMs, due);
       check('flows', flowLedger.unaccounted());
       const used = records.count;
       records.count = 0;

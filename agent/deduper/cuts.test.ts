@@ -37,7 +37,9 @@ function sendFlow(random: Random, pathAt: (ms: number) => readonly number[]): Fl
   const flow: Flow = { sent: 0, packets: [] };
   const periodMs = WINDOW_MS / (1 + Math.floor(random() * 4));
   const jitterMs = random() < 0.5 ? 3 : periodMs;
-  for (let ms = periodMs; ms < WINDOWS * WINDOW_MS; ms += periodMs) {
+  const beginMs = periodMs * (1 + Math.floor(random() * 4));
+  const endMs = WINDOWS * WINDOW_MS * (random() < 0.5 ? 1 : random()); // some are short
+  for (let ms = beginMs; ms < endMs; ms += periodMs) {
     const startMs = ms + (random() - 0.5) * jitterMs;
     const burst = random() < 0.1 ? 0 : 1 + Math.floor(random() * 6);
     for (let i = 0; i < burst; i++) {
@@ -94,7 +96,7 @@ function count(windows: readonly Window[], random: Random): number {
   let counted = 0;
   for (const window of windows) {
     const records = recordsOf(window, random);
-    deduper.begin(records, window.startMs + WINDOW_MS + DRAIN_MS);
+    deduper.begin(records, window.startMs + WINDOW_MS);
     deduper.elect(0, records.count);
     const { batch } = deduper.choose(0, records.count);
     for (const row of batch.rows.subarray(0, batch.count)) counted += packetsOf(records, row);
@@ -127,15 +129,19 @@ describe.each([
   test.each([[1], [2], [3]])('count each packet once on a path of %i places', (length) => {
     const { sent, wrong } = run(hasRing, () => () => STEADY.slice(0, length));
     expect(wrong).toEqual([]);
-    expect(sent).toBeGreaterThan(100_000);
+    expect(sent).toBeGreaterThan(80_000);
   });
 
-  test('count nearly each packet once where flows change an interface', () => {
+  test.each([
+    ['their first interface', [5, 9]],
+    ['their last interface', [3, 5]],
+    ['both', [5, 11]],
+  ])('count nearly each packet once where flows change %s', (_, path) => {
     const { sent, missing, twice } = run(hasRing, (random) => {
       const changeMs = WINDOWS * WINDOW_MS * random();
-      return (ms) => (ms < changeMs ? [3, 9] : [5, 9]);
+      return (ms) => (ms < changeMs ? [3, 9] : path);
     });
     expect(missing / sent).toBeLessThan(0.005);
-    expect(twice / sent).toBeLessThan(0.0005);
+    expect(twice / sent).toBeLessThan(0.0002);
   });
 });

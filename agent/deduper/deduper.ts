@@ -4,8 +4,8 @@
  * The first place (interface and direction) that reports a 5-tuple is elected and counts the flow for as long as it goes on
  * reporting it; other places are listed on the record and their counts left out, because they saw the same packets. When the
  * elected place's packets end and another's go on from there, the flow has changed interfaces: that place counts, too, and is
- * elected. A flow that has been silent for `expiryMs` is forgotten. That must be two evictions: a packet may meet one place
- * before an eviction and the next place after it.
+ * elected. A flow that has been silent for `expiryMs`, and not only between two evictions, is forgotten: a packet may meet one
+ * place before an eviction and the next place after it.
  */
 import { directionOf, firstNsOf, ifindexOf, lastNsOf, packetsOf } from '../record/fields';
 import { OTHERS_PER_FLOW, placeOf } from '../record/flow-batch';
@@ -32,8 +32,12 @@ export type DedupResult = {
 export type Deduper = {
   /** 5-tuples remembered now. */
   readonly flows: number;
-  /** Takes the records of one eviction on; they must stay as they are until the last `choose`. */
-  begin(records: RecordBuffer, nowMs: number): void;
+  /**
+   * Takes the records of one eviction on; they must stay as they are until the last `choose`.
+   *
+   * @param swapMs when the maps were swapped, by CLOCK_MONOTONIC
+   */
+  begin(records: RecordBuffer, swapMs: number): void;
   /** Takes the reports of rows `from` to `to` (excluded). */
   elect(from: number, to: number): void;
   /** The rows from `from` to `to` (excluded) that count their flow. The batch is good until the next call. */
@@ -64,7 +68,7 @@ export function createDeduper(options: ElectionOptions): Deduper {
   let scratch = allocate(SMALLEST);
   let records = createRecordBuffer(0);
   /* Its times wrap at 2^32 milliseconds. */
-  const seen: Report = { place: 0, nowMs: 0, firstMs: 0, lastMs: 0, packets: 0 };
+  const seen: Report = { place: 0, swapMs: 0, firstMs: 0, lastMs: 0, packets: 0 };
 
   /** The report that a record is. Good until the next call. */
   function reportOf(row: number): Readonly<Report> {
@@ -94,8 +98,8 @@ export function createDeduper(options: ElectionOptions): Deduper {
       if (entry === NO_ENTRY) {
         others.fill(0, at, at + OTHERS_PER_FLOW);
         unchecked++;
-      } else if (wasElected[row] === 1 || election.takesOver(entry, reportOf(row))) {
-        election.copyOthers(entry, others, at);
+      } else if (wasElected[row] === 1 || election.counts(entry, reportOf(row))) {
+        election.copyOthers(entry, placeAt(records, row), others, at);
       } else continue;
       rows[count++] = row;
     }
@@ -106,10 +110,10 @@ export function createDeduper(options: ElectionOptions): Deduper {
     get flows() {
       return election.flows;
     },
-    begin(incoming, nowMs) {
+    begin(incoming, swapMs) {
       records = incoming;
-      seen.nowMs = Math.trunc(nowMs) >>> 0;
-      election.sweep(seen.nowMs);
+      seen.swapMs = Math.trunc(swapMs) >>> 0;
+      election.sweep(seen.swapMs);
       const { length } = scratch.entries;
       const wanted = Math.max(Math.ceil(records.count * SPARE), SMALLEST); // or each new maximum would allocate anew
       if (records.count > length || wanted * 4 < length) scratch = allocate(wanted);

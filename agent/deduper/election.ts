@@ -5,7 +5,20 @@
  */
 import { OTHERS_PER_FLOW } from '../record/flow-batch';
 import { createKeyTable, hashWords, sameWords } from '../record/key-table';
-import { ELECTED, ENTRY_WORDS, EVICTIONS, OTHERS, REPORTED, after, begin, change, note, sawOthers } from './entry';
+import {
+  ELECTED,
+  ENTRY_WORDS,
+  EVICTIONS,
+  OTHERS,
+  REPORTED,
+  after,
+  beginEntry,
+  changeElected,
+  note,
+  renew,
+  sawEarlierPackets,
+  sawOtherPackets,
+} from './entry';
 import type { Report } from './entry';
 import { TUPLE_WORDS } from './tuple';
 
@@ -18,7 +31,7 @@ const SHRINK_FROM = 4;
 export const NO_ENTRY = 0xffffffff;
 
 export type ElectionOptions = {
-  /** How long a silent place stays elected. */
+  /** How long a silent place stays elected; longer if the last eviction was before that. */
   expiryMs: number;
   /** 5-tuples remembered at most. */
   maxFlows: number;
@@ -31,8 +44,8 @@ export type ElectionOptions = {
 export type Election = {
   /** 5-tuples remembered now. */
   readonly flows: number;
-  /** Forgets the flows whose elected place fell silent. */
-  sweep(nowMs: number): void;
+  /** Begins an eviction: forgets the flows whose elected place fell silent. */
+  sweep(swapMs: number): void;
   /**
    * Takes a place's report about `tuple` (TUPLE_WORDS words): elects it if the tuple is new, renews its term if it is the
    * elected one, else puts it on the tuple's list, unless that is full.
@@ -42,22 +55,21 @@ export type Election = {
   report(tuple: Uint32Array, seen: Readonly<Report>): number;
   elected(entry: number): number;
   /**
-   * Whether a place that was not elected saw packets which the elected one did not: they begin when its packets end, and go on.
-   * The flow has changed interfaces, then, and the place is elected instead. To be asked when all reports of an eviction are in.
-   * Where it is no more packets than the elected one saw last, and soon after, they are the same ones, seen late. Where both
-   * reported and the place has seen the elected one's packets, too, what it saw more comes to the elected one after the eviction.
+   * Whether a report counts of a place that was not elected when it came, because the flow has changed interfaces: the place saw
+   * packets after the elected one's last, and is elected instead, or before the first of a new flow. To be asked when all reports
+   * of an eviction are in. Not if they are the elected place's packets, seen late, or those of its next report.
    */
-  takesOver(entry: number, seen: Readonly<Report>): boolean;
-  /** Copies the other places to `to` from word `at`; a 0 ends a list that is not full. */
-  copyOthers(entry: number, to: Uint32Array, at: number): void;
+  counts(entry: number, seen: Readonly<Report>): boolean;
+  /** Copies the places other than `place` to `to` from word `at`; a 0 ends a list that is not full. */
+  copyOthers(entry: number, place: number, to: Uint32Array, at: number): void;
 };
 
-/** Moves the entries that are still good to the front. Returns how many they are. */
-function keepHeard(entries: Uint32Array, flows: number, nowMs: number, expiryMs: number): number {
+/** Moves the entries to the front whose elected places reported from `sinceMs` on. Returns how many they are. */
+function keepHeard(entries: Uint32Array, flows: number, sinceMs: number): number {
   let kept = 0;
   for (let i = 0; i < flows; i++) {
     const at = i * ENTRY_WORDS;
-    if (after(nowMs, entries[at + REPORTED]) > expiryMs) continue;
+    if (after(sinceMs, entries[at + REPORTED]) > 0) continue;
     if (kept !== i) entries.copyWithin(kept * ENTRY_WORDS, at, at + ENTRY_WORDS);
     kept++;
   }
@@ -68,7 +80,9 @@ export function createElection({ expiryMs, maxFlows, everyPacket, seed }: Electi
   const table = createKeyTable(SMALLEST);
   let entries = new Uint32Array(SMALLEST * ENTRY_WORDS);
   let flows = 0;
+  let known = 0; /* flows from before this eviction: the first entries */
   let eviction = 0;
+  let lastSwapMs = 0;
 
   function resize(room: number): void {
     const resized = new Uint32Array(room * ENTRY_WORDS);
@@ -104,7 +118,7 @@ export function createElection({ expiryMs, maxFlows, everyPacket, seed }: Electi
       slot = freeSlot(tuple, 0);
     }
     for (let i = 0; i < TUPLE_WORDS; i++) entries[at + i] = tuple[i];
-    begin(entries, at, seen, eviction);
+    beginEntry(entries, at, seen, eviction);
     table.put(slot, flows);
     return flows++;
   }
@@ -113,9 +127,12 @@ export function createElection({ expiryMs, maxFlows, everyPacket, seed }: Electi
     get flows() {
       return flows;
     },
-    sweep(nowMs) {
+    sweep(swapMs) {
       eviction = (eviction + 1) % EVICTIONS;
-      const kept = keepHeard(entries, flows, nowMs, expiryMs);
+      const sinceMs = after(swapMs, lastSwapMs) > expiryMs ? lastSwapMs : swapMs - expiryMs;
+      const kept = keepHeard(entries, flows, sinceMs);
+      lastSwapMs = swapMs;
+      known = kept;
       if (kept === flows) return; // then no entry has moved, and the table is good as it is
       flows = kept;
       const room = Math.max(flows, SMALLEST);
@@ -134,15 +151,25 @@ export function createElection({ expiryMs, maxFlows, everyPacket, seed }: Electi
       return elect(tuple, seen, slot);
     },
     elected: (entry) => entries[entry * ENTRY_WORDS + ELECTED],
-    takesOver(entry, seen) {
+    counts(entry, seen) {
       const at = entry * ENTRY_WORDS;
-      if (entries[at + ELECTED] === seen.place) return true; // by another of its reports
-      if (!everyPacket || !sawOthers(entries, at, seen)) return false;
-      change(entries, at, seen);
-      return true;
+      if (!everyPacket) return false;
+      if (entries[at + ELECTED] === seen.place) {
+        renew(entries, at, seen); // it is elected since another of its reports
+        return true;
+      }
+      if (sawOtherPackets(entries, at, seen)) {
+        changeElected(entries, at, seen);
+        return true;
+      }
+      return entry >= known && sawEarlierPackets(entries, at, seen);
     },
-    copyOthers(entry, to, at) {
-      for (let i = 0; i < OTHERS_PER_FLOW; i++) to[at + i] = entries[entry * ENTRY_WORDS + OTHERS + i];
+    copyOthers(entry, place, to, at) {
+      const from = entry * ENTRY_WORDS;
+      for (let i = 0; i < OTHERS_PER_FLOW; i++) {
+        const other = entries[from + OTHERS + i];
+        to[at + i] = other === place ? entries[from + ELECTED] : other; // it may have changed since `place` was it
+      }
     },
   };
 }

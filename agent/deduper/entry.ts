@@ -39,8 +39,8 @@ export const EVICTIONS = 1 << (32 - EVICTION_SHIFT);
 /** What a place saw of a flow in one eviction. One object serves all reports: the election keeps none. */
 export type Report = {
   place: number;
-  /** Of the eviction. */
-  nowMs: number;
+  /** When the eviction swapped the maps. */
+  swapMs: number;
   firstMs: number;
   lastMs: number;
   packets: number;
@@ -53,7 +53,10 @@ export const after = (a: number, b: number): number => (a - b) | 0;
 const listedAt = (entries: Uint32Array, at: number, place: number): number =>
   entries.subarray(at + OTHERS, at + ENTRY_WORDS).indexOf(place);
 
-/** Puts a place on the list, once. Returns where it stands; OTHERS_PER_FLOW when there is no room. */
+/** The bits of a listed place in the history: this eviction and the one before. */
+const bitsOf = (index: number): number => (1 | (1 << OTHERS_PER_FLOW)) << index;
+
+/** Puts a place on the list, once, instead of a silent one if need be. Returns where it stands; OTHERS_PER_FLOW without room. */
 function list(entries: Uint32Array, at: number, place: number): number {
   for (let i = 0; i < OTHERS_PER_FLOW; i++) {
     if (entries[at + OTHERS + i] === place) return i;
@@ -62,15 +65,20 @@ function list(entries: Uint32Array, at: number, place: number): number {
       return i;
     }
   }
+  for (let i = 0; i < OTHERS_PER_FLOW; i++) {
+    if ((entries[at + HISTORY] & bitsOf(i)) !== 0) continue;
+    entries[at + OTHERS + i] = place;
+    return i;
+  }
   return OTHERS_PER_FLOW;
 }
 
-/** Puts the elected place on the list where another place stands, which has not been heard of there. */
+/** Puts the elected place on the list where another place stands. It begins without a history, so that the flow may change back. */
 function swapListed(entries: Uint32Array, at: number, place: number): void {
   const found = listedAt(entries, at, place);
   if (found < 0) return;
   entries[at + OTHERS + found] = entries[at + ELECTED];
-  entries[at + HISTORY] &= ~((1 | (1 << OTHERS_PER_FLOW)) << found);
+  entries[at + HISTORY] &= ~bitsOf(found);
 }
 
 /** Begins the history of this eviction, if nobody has yet. */
@@ -87,11 +95,12 @@ function sawBefore(entries: Uint32Array, at: number, place: number): boolean {
 }
 
 /**
- * Whether a place saw the packets that the elected place reported in this eviction: it did so before, or has
- * since that one's first. If it has later ones, they crossed it before the eviction, and will cross the elected one after it.
+ * Whether a place saw the packets that the elected place reported in this eviction, too: it did so before, or has since that one's
+ * first. If it has others, it saw them late; or just before the swap, and they will be in the elected place's next report.
  */
-function sawThoseToo(entries: Uint32Array, at: number, { place, nowMs, firstMs }: Readonly<Report>): boolean {
-  if (entries[at + REPORTED] !== nowMs) return false;
+function sharesElectedPackets(entries: Uint32Array, at: number, seen: Readonly<Report>): boolean {
+  const { place, swapMs, firstMs } = seen;
+  if (entries[at + REPORTED] !== swapMs) return false;
   return after(firstMs, entries[at + FIRST_PACKET]) <= SAME_PACKET_MS || sawBefore(entries, at, place);
 }
 
@@ -102,25 +111,25 @@ function sawLate(entries: Uint32Array, at: number, { lastMs, packets }: Readonly
 
 /** Makes a report that of the elected place. */
 function setElected(entries: Uint32Array, at: number, seen: Readonly<Report>): void {
-  const { place, nowMs, firstMs, lastMs, packets } = seen;
+  const { place, swapMs, firstMs, lastMs, packets } = seen;
   entries[at + ELECTED] = place;
-  entries[at + REPORTED] = nowMs;
+  entries[at + REPORTED] = swapMs;
   entries[at + FIRST_PACKET] = firstMs;
   entries[at + LAST_PACKET] = lastMs;
   entries[at + PACKETS] = packets;
 }
 
 /** Adds a report of the elected place, which has one of the flow map and may have another of the ring buffer. */
-function renew(entries: Uint32Array, at: number, { nowMs, firstMs, lastMs, packets }: Readonly<Report>): void {
-  const isAnother = entries[at + REPORTED] === nowMs;
+export function renew(entries: Uint32Array, at: number, { swapMs, firstMs, lastMs, packets }: Readonly<Report>): void {
+  const isAnother = entries[at + REPORTED] === swapMs;
   if (!isAnother || after(firstMs, entries[at + FIRST_PACKET]) < 0) entries[at + FIRST_PACKET] = firstMs;
-  entries[at + REPORTED] = nowMs;
+  entries[at + REPORTED] = swapMs;
   entries[at + PACKETS] = isAnother ? entries[at + PACKETS] + packets : packets;
   if (after(lastMs, entries[at + LAST_PACKET]) > 0) entries[at + LAST_PACKET] = lastMs;
 }
 
 /** Makes an entry, but for its tuple, of the first report of a flow: its place is elected. */
-export function begin(entries: Uint32Array, at: number, seen: Readonly<Report>, eviction: number): void {
+export function beginEntry(entries: Uint32Array, at: number, seen: Readonly<Report>, eviction: number): void {
   setElected(entries, at, seen);
   entries.fill(0, at + HISTORY, at + ENTRY_WORDS);
   turnHistory(entries, at, eviction);
@@ -134,14 +143,29 @@ export function note(entries: Uint32Array, at: number, seen: Readonly<Report>, e
 }
 
 /** Whether a place saw packets after the last of the elected place, and they are other ones. */
-export function sawOthers(entries: Uint32Array, at: number, seen: Readonly<Report>): boolean {
+export function sawOtherPackets(entries: Uint32Array, at: number, seen: Readonly<Report>): boolean {
   const end = entries[at + LAST_PACKET];
   if (after(seen.firstMs, end) < -SAME_PACKET_MS || after(seen.lastMs, end) <= SAME_PACKET_MS) return false;
-  return !sawLate(entries, at, seen) && !sawThoseToo(entries, at, seen);
+  return !sawLate(entries, at, seen) && !sharesElectedPackets(entries, at, seen);
 }
 
 /** Elects the place of a report instead. */
-export function change(entries: Uint32Array, at: number, seen: Readonly<Report>): void {
+export function changeElected(entries: Uint32Array, at: number, seen: Readonly<Report>): void {
   swapListed(entries, at, seen.place);
   setElected(entries, at, seen);
+}
+
+/**
+ * Whether a place saw a flow end before the elected place saw it begin: then it has changed interfaces in its first eviction, where the
+ * order of the records elects. What the elected place saw begins with that, from now on, so that no third place counts it again.
+ */
+export function sawEarlierPackets(entries: Uint32Array, at: number, seen: Readonly<Report>): boolean {
+  const { firstMs, lastMs, packets } = seen;
+  const begin = entries[at + FIRST_PACKET];
+  const mayBeSame = packets <= entries[at + PACKETS] ? LATE_PACKET_MS : SAME_PACKET_MS;
+  const end = entries[at + LAST_PACKET];
+  if (after(begin, firstMs) <= mayBeSame) return false;
+  if (after(lastMs, begin) > SAME_PACKET_MS || after(end, lastMs) <= SAME_PACKET_MS) return false;
+  entries[at + FIRST_PACKET] = firstMs;
+  return true;
 }

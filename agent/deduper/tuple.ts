@@ -23,8 +23,15 @@ const WITHOUT_DIRECTION = ((): number => {
   return new Uint32Array(bytes.buffer)[0];
 })();
 
-/** The low word settles it: no address in use ends in 32 zero bits, and a needless MAC address in the tuple does no harm. */
-const isUnspecified = (tuple: Uint32Array): boolean => tuple[SRC_WORD + 3] === 0;
+/** The third word of `::ffff:0.0.0.0`, in this machine's byte order. */
+const MAPPED = new Uint32Array(new Uint8Array([0, 0, 0xff, 0xff]).buffer)[0];
+
+/** `::` or 0.0.0.0. The last word settles it for nearly all; a router's may be 0, too (RFC 6164). */
+const isUnspecified = (tuple: Uint32Array): boolean =>
+  tuple[SRC_WORD + 3] === 0 &&
+  (tuple[SRC_WORD + 2] === 0 || tuple[SRC_WORD + 2] === MAPPED) &&
+  tuple[SRC_WORD + 1] === 0 &&
+  tuple[SRC_WORD] === 0;
 
 /** Writes the tuple of row `row` to `tuple`, TUPLE_WORDS long. */
 export function copyTuple(tuple: Uint32Array, records: RecordBuffer, row: number): void {

@@ -11,10 +11,9 @@ export type CompareRow = {
   unit: Unit;
   before: number | undefined;
   after: number | undefined;
-  /** In the unit, or in points of a hundredth where `inPoints`. */
+  /** In the unit. */
   difference: number | undefined;
-  inPoints: boolean;
-  /** Of the value before; undefined for shares, and where that is 0. */
+  /** Of the value before; undefined for per cents, since nobody wants a share of a share, and where that is 0. */
   percent: number | undefined;
   better: Judgement;
 };
@@ -23,8 +22,6 @@ type RowRule = {
   metric: CompareMetric;
   title: (t: Translate) => string;
   unit: Unit;
-  /** What one value is in points, for shares: their difference is told in points, not as a share of a share. */
-  points?: number;
   /** Whether less is better, or neither is. */
   wanted: 'less' | 'neither';
   /** A smaller difference is noise, in the unit. */
@@ -60,7 +57,6 @@ const RULES: readonly RowRule[] = [
     metric: 'ratio',
     title: (t) => t('Ring buffer to hashmap ratio'),
     unit: 'ratio',
-    points: 100,
     wanted: 'less',
     noise: 0.0001,
   },
@@ -89,7 +85,6 @@ const RULES: readonly RowRule[] = [
     metric: 'peakShare',
     title: (t) => t('Highest share of cacheMaxFlows in use'),
     unit: 'percent',
-    points: 1,
     wanted: 'neither',
     noise: 0,
     optional: true,
@@ -119,15 +114,15 @@ function judge({ wanted, noise }: RowRule, before: number, after: number): Judge
 }
 
 function rowOf(rule: RowRule, values: CompareValues, others: CompareValues, t: Translate): CompareRow {
-  const { metric, title, unit, points } = rule;
+  const { metric, title, unit } = rule;
   const before = values[metric];
   const after = others[metric];
-  const shared = { metric, title: title(t), unit, before, after, inPoints: points !== undefined };
+  const shared = { metric, title: title(t), unit, before, after };
   if (before === undefined || after === undefined) {
     return { ...shared, difference: undefined, percent: undefined, better: 'neutral' };
   }
-  const difference = (after - before) * (points ?? 1);
-  const percent = points !== undefined || before === 0 ? undefined : ((after - before) / Math.abs(before)) * 100;
+  const difference = after - before;
+  const percent = unit === 'percent' || before === 0 ? undefined : (difference / Math.abs(before)) * 100;
   return { ...shared, difference, percent, better: judge(rule, before, after) };
 }
 

@@ -9,10 +9,10 @@ function signed(value: number, text: (magnitude: number) => string): string {
   return `${sign}${text(Math.abs(value))}`;
 }
 
-/** How much more or less it became: in the unit, or in points of a hundredth. */
-export function differenceText({ difference, inPoints, unit }: CompareRow, t: Translate, locale: string): string {
+/** How much more or less it became: in the unit, which is points for per cents. */
+export function differenceText({ difference, unit }: CompareRow, t: Translate, locale: string): string {
   if (difference === undefined) return NO_NUMBER;
-  if (!inPoints) return signed(difference, (magnitude) => formatValue(magnitude, unit, locale));
+  if (unit !== 'percent') return signed(difference, (magnitude) => formatValue(magnitude, unit, locale));
   const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
   return t('{{points}} points', { points: signed(difference, (magnitude) => number.format(magnitude)) });
 }

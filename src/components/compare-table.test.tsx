@@ -27,7 +27,6 @@ const cpu: CompareRow = {
   before: 0.5,
   after: 0.25,
   difference: -0.25,
-  inPoints: false,
   percent: -50,
   better: 'better',
 };

@@ -8,7 +8,7 @@ const LOSSES: Readonly<Record<Loss, string>> = {
   counted: 'as many flows as the counters of losses say',
   killed:
     'what the killed process held, at most all that came between its last message and its restart; nobody is left to count it',
-  unreceived: 'none',
+  unreceived: 'none; a packet that passes while its interface goes may be counted twice',
 };
 
 const word = (text: string): string => text[0].toUpperCase() + text.slice(1);
