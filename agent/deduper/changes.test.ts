@@ -117,6 +117,19 @@ describe('deduper', () => {
     expect(passed(batch)).toEqual([0, 1, 2]);
   });
 
+  test('measures a third place by both reports of the one that took over', () => {
+    const deduper = create();
+    deduper.deduplicate(recordsOf({ ifindex: 3, firstNs: 0, lastNs: 1000 * MS }), 1000);
+    const seen = (ifindex: number, firstMs: number, lastMs: number, packets: number): Partial<RecordValues> => ({
+      ...{ ifindex, firstNs: firstMs * MS, lastNs: lastMs * MS, packets },
+    });
+    const { batch } = deduper.deduplicate(
+      recordsOf(seen(5, 1100, 1900, 2), seen(9, 1100, 1900, 2), seen(5, 1905, 1930, 5), seen(9, 1905, 1930, 5)),
+      2000,
+    );
+    expect(passed(batch)).toEqual([0, 2]);
+  });
+
   test('lets the next place take over when the elected one is gone', () => {
     const deduper = create();
     deduper.deduplicate(recordsOf({ ifindex: 3, lastNs: 10 * MS }, { ifindex: 9, lastNs: 10 * MS }), 0);

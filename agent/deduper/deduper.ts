@@ -4,8 +4,8 @@
  * The first place (interface and direction) that reports a 5-tuple is elected and counts the flow for as long as it goes on
  * reporting it; other places are listed on the record and their counts left out, because they saw the same packets. When the
  * elected place's packets end and another's go on from there, the flow has changed interfaces: that place counts, too, and is
- * elected. A flow that has been silent for `expiryMs`, and not only between two evictions, is forgotten: a packet may meet one
- * place before an eviction and the next place after it.
+ * elected. A flow is remembered for `expiryMs`, and at least until the next eviction, because a packet may meet one place before an
+ * eviction and the next place after it.
  */
 import { directionOf, firstNsOf, ifindexOf, lastNsOf, packetsOf } from '../record/fields';
 import { OTHERS_PER_FLOW, placeOf } from '../record/flow-batch';
