@@ -70,29 +70,23 @@ static __always_inline enum parse_result parse_ipv4(struct cursor *c, struct pac
 	return PARSE_OK;
 }
 
-static __always_inline enum parse_result parse_fragment(struct cursor *c, struct packet *p)
+static __always_inline void read_fragment(const struct wire_extension *fragment, struct packet *p)
 {
-	struct wire_ipv6_fragment copy, *fragment = take_within(c, p, &copy, sizeof(copy));
-
-	if (!fragment)
-		return PARSE_CUT_SHORT;
-	p->key.protocol = fragment->next_header;
 	p->fragment_id = fragment->id;
 	p->fragment_protocol = fragment->next_header;
 	p->fragment = place_of(fragment->offset_flags & bpf_htons(IPV6_FRAGMENT_OFFSET),
 			       fragment->offset_flags & bpf_htons(IPV6_MORE_FRAGMENTS));
-	return PARSE_OK;
 }
 
 static __always_inline enum parse_result parse_extension(struct cursor *c, struct packet *p)
 {
 	struct wire_extension copy, *extension = take_within(c, p, &copy, sizeof(copy));
-	__u32 bytes;
 
 	if (!extension)
 		return PARSE_CUT_SHORT;
-	bytes = p->key.protocol == PROTO_AH ? (extension->length + 2) * 4 : (extension->length + 1) * 8;
-	if (!skip(c, bytes - sizeof(*extension), 0xfff) || bytes_read(c) > p->end)
+	if (p->key.protocol == PROTO_FRAGMENT)
+		read_fragment(extension, p);
+	else if (!skip(c, extension->length * (p->key.protocol == PROTO_AH ? 4 : 8), 0x7ff) || bytes_read(c) > p->end)
 		return PARSE_CUT_SHORT;
 	p->key.protocol = extension->next_header;
 	return PARSE_OK;
@@ -105,22 +99,21 @@ static __always_inline _Bool is_extension(__u8 protocol)
 }
 
 /*
- * Walks to the transport header; key.protocol says at each step what stands at the cursor. Only by copies: with an offset
- * the verifier gets along with the loop, with a pointer it does not.
+ * Walks to the transport header; key.protocol says at each step what stands at the cursor. Only by copies: the verifier can
+ * follow an offset through all steps, but not a pointer. Unrolled: Linux 6.1 refuses a loop whose last instruction falls
+ * through to its first, and how clang lays a loop out is not ours to say.
  */
 static __always_inline enum parse_result parse_extensions(struct cursor *c, struct packet *p)
 {
 	if (c->direct)
 		return is_extension(p->key.protocol) ? PARSE_CUT_SHORT : PARSE_OK;
+#pragma unroll
 	for (int i = 0; i < EXTENSIONS_MAX; i++) {
-		enum parse_result result;
-
 		/* What follows in a later fragment is the middle of something. */
 		if (!is_extension(p->key.protocol) || p->fragment == FRAGMENT_LATER)
 			return PARSE_OK;
-		result = p->key.protocol == PROTO_FRAGMENT ? parse_fragment(c, p) : parse_extension(c, p);
-		if (result != PARSE_OK)
-			return result;
+		if (parse_extension(c, p) != PARSE_OK)
+			return PARSE_CUT_SHORT;
 	}
 	return PARSE_OK;
 }

@@ -62,16 +62,11 @@ struct wire_ipv6 {
 	__u8 dst[16];
 };
 
-/* What hop-by-hop, routing, destination and authentication headers begin with (RFC 8200 §4, RFC 4302 §2). */
+/* What an IPv6 extension header begins with; the shortest has no more (RFC 8200 §4, RFC 4302 §2). */
 struct wire_extension {
 	__u8 next_header;
-	__u8 length; /* without the first unit: in 8 bytes, but in 4 bytes and less one more for AH */
-};
-
-struct wire_ipv6_fragment {
-	__u8 next_header;
-	__u8 reserved;
-	__be16 offset_flags;
+	__u8 length; /* of what follows these 8 bytes: in 4 bytes for AH, else in 8; reserved in a fragment header */
+	__be16 offset_flags; /* of a fragment header only, as the next one */
 	__be32 id;
 };
 
