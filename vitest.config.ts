@@ -11,8 +11,9 @@ export default defineConfig({
           name: 'unit',
           include: [
             'agent/**/*.test.ts',
+            'install/**/*.test.ts',
             'src/**/*.test.{ts,tsx}',
-            'test/{bench,console,demo,experiment,series,setup,testbed}/**/*.test.ts',
+            'test/{bench,chart,console,demo,experiment,series,setup,testbed}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           sequence: { groupOrder: 0 },
