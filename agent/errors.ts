@@ -24,6 +24,11 @@ export const ERRORS = {
     exitCode: 1,
     hint: 'What the kernel’s verifier says stands above. An older kernel than 5.14 is not supported.',
   },
+  TCX_MISSING: {
+    message: 'TC_ATTACH_MODE=tcx asks for TCX, which this kernel ({kernel}) does not have',
+    exitCode: 1,
+    hint: 'Set TC_ATTACH_MODE=any, which takes clsact filters on kernels without TCX (before Linux 6.6), or tc, which always does.',
+  },
   LIBBPF_MISSING: {
     message: 'The library libbpf.so.1 cannot be loaded: {detail}',
     exitCode: 1,

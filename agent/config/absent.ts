@@ -97,5 +97,4 @@ export const REFUSED_VALUES: Readonly<Record<string, Readonly<Record<string, str
     'ipfix+tcp': 'is not built in yet; flows would go elsewhere than asked',
     'direct-flp': 'is not built in yet; flows would go elsewhere than asked',
   },
-  TC_ATTACH_MODE: { tc: 'is not built in yet' },
 };

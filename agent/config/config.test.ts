@@ -60,7 +60,8 @@ describe('parseConfig', () => {
       { exportTo: 'stdout', targetHost: undefined },
     ],
     [{ TARGET_HOST: 'fd00::1' }, { targetHost: 'fd00::1' }],
-    [{ TC_ATTACH_MODE: 'any' }, { tcAttachMode: 'tcx' }],
+    [{}, { tcAttachMode: 'any' }],
+    [{ TC_ATTACH_MODE: 'tc' }, { tcAttachMode: 'tc' }],
     [{ METRICS_ENABLE: 'T' }, { metricsEnable: true }],
     [{ ENABLE_FLOWS_RINGBUF_FALLBACK: 'false' }, { ringbufFallback: false }],
     [{ METRICS_PREFIX: 'netobserv_agent_' }, { metricsPrefix: 'netobserv_agent_' }],
@@ -136,7 +137,7 @@ describe('features that are not built in', () => {
     [{ EXPORT: 'ipfix+udp' }, 'EXPORT="ipfix+udp" is not built in yet'],
     [{ EXPORT: 'ipfix+tcp' }, 'EXPORT="ipfix+tcp" is not built in yet'],
     [{ EXPORT: 'direct-flp' }, 'EXPORT="direct-flp" is not built in yet'],
-    [{ TC_ATTACH_MODE: 'tc' }, 'TC_ATTACH_MODE="tc" is not built in yet; it must be one of tcx, any'],
+    [{ TC_ATTACH_MODE: 'xdp' }, 'TC_ATTACH_MODE="xdp" must be one of tcx, tc, any'],
     [{ ENABLE_RTT: 'maybe' }, 'ENABLE_RTT="maybe" must be true or false'],
     [{ BUFFERS_LENGTH: 'many' }, 'BUFFERS_LENGTH="many" must be an integer from 0 to 1000000'],
   ])('stop the agent where the data would change: %j', (environment, problem) => {

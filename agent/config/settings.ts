@@ -116,9 +116,9 @@ const INTERFACES = {
   tcAttachMode: shared(
     'Interfaces',
     'TC_ATTACH_MODE',
-    kinds.oneOf({ tcx: 'tcx', any: 'tcx' }),
-    'tcx',
-    'How the program is attached; any means tcx. The Go agent’s tc is not built in yet.',
+    kinds.oneOf({ tcx: 'tcx', tc: 'tc', any: 'any' }),
+    'any',
+    'How programs are attached: by TCX links (Linux 6.6), by filters on a clsact qdisc (tc), or by TCX where there is TCX and by filters elsewhere (any). tcx on a kernel without TCX stops the agent. The Go agent’s default is tcx.',
   ),
   tcAttachRetries: shared(
     'Interfaces',

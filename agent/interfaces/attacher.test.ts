@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Kernel } from '../kernel/kernel';
+import type { Direction, Way, WayName } from '../hooks/hook';
 import type { Fd } from '../native/libbpf';
 import { createAttacher } from './attacher';
 import type { AttacherEvents } from './attacher';
@@ -9,30 +9,34 @@ const EINVAL = 22;
 const ETHER = 1;
 const link = (ifindex: number, name = `eth${ifindex}`): Link => ({ ifindex, name, type: ETHER, up: true });
 const fd = (n: number): Fd => n as Fd;
-/** Descriptors that are open nowhere, so that closing them is harmless. */
-const FIRST_FD = 1_000_000;
 
-/** A kernel that answers each attachment with what `answer` says, later, and counts how many wait at once. */
-function setUp(answer: (ifindex: number, attempt: number) => 'holds' | number) {
+/** Ways that answer each attachment with what `answer` says, later, and count how many wait at once. */
+function setUp(
+  answer: (ifindex: number, attempt: number, way: WayName) => 'holds' | number,
+  names: WayName[] = ['tcx'],
+) {
   const told: string[] = [];
   const attempts = new Map<string, number>();
   let waiting = 0;
   let mostWaiting = 0;
-  let next = FIRST_FD;
-  const linkCreateOnWorker = async (_program: Fd, ifindex: number, type: number): Promise<number> => {
-    const key = `${ifindex} ${type}`;
-    const attempt = attempts.get(key) ?? 0;
-    attempts.set(key, attempt + 1);
-    mostWaiting = Math.max(mostWaiting, ++waiting);
-    await new Promise(setImmediate);
-    waiting--;
-    const result = answer(ifindex, attempt);
-    return result === 'holds' ? next++ : result;
-  };
+  const wayOf = (name: WayName): Way => ({
+    name,
+    async attach(_program: Fd, ifindex: number, direction: Direction) {
+      const key = `${ifindex} ${direction}`;
+      const attempt = attempts.get(key) ?? 0;
+      attempts.set(key, attempt + 1);
+      mostWaiting = Math.max(mostWaiting, ++waiting);
+      await new Promise(setImmediate);
+      waiting--;
+      const result = answer(ifindex, attempt, name);
+      return result === 'holds' ? { way: name, detach: () => Promise.resolve() } : { errno: -result };
+    },
+    removeLeftovers: () => Promise.resolve(0),
+    close: () => Promise.resolve(),
+  });
   const programs = { ingress: fd(1), egress: fd(2) };
-  const kernel = { libbpf: { linkCreateOnWorker }, programs: { ethernet: programs, none: programs } };
   const events: AttacherEvents = {
-    attached: ({ name }, direction) => told.push(`attached ${name} ${direction}`),
+    attached: ({ name }, direction, way) => told.push(`attached ${name} ${direction}${way === 'tc' ? ' tc' : ''}`),
     detached: (name) => told.push(`detached ${name}`),
     failed: ({ name }, direction, error) => told.push(`failed ${name} ${direction} ${error}`),
     unsuitable: ({ name }) => told.push(`unsuitable ${name}`),
@@ -47,7 +51,7 @@ function setUp(answer: (ifindex: number, attempt: number) => 'holds' | number) {
     },
   };
   const options = { include: [], exclude: [], direction: 'both' as const, retries: 2 };
-  const attacher = createAttacher(kernel as unknown as Kernel, options, timers, events);
+  const attacher = createAttacher({ ethernet: programs, none: programs }, names.map(wayOf), options, timers, events);
   return { attacher, told, attempts, mostWaiting: () => mostWaiting };
 }
 
@@ -86,6 +90,13 @@ describe('attacher', () => {
     await listed(attacher, told);
     expect(told).toEqual(['attached eth1 ingress', 'attached eth1 egress', 'listed 1']);
     expect([...attempts.values()]).toEqual([3, 3]);
+  });
+
+  test('takes the next way where the first one is refused', async () => {
+    const { attacher, told } = setUp((_ifindex, _attempt, way) => (way === 'tc' ? 'holds' : -EINVAL), ['tcx', 'tc']);
+    attacher.present(link(1));
+    await listed(attacher, told);
+    expect(told).toEqual(['attached eth1 ingress tc', 'attached eth1 egress tc', 'listed 1']);
   });
 
   test('lets go of an interface that goes while it is being attached to', async () => {

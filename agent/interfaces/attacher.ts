@@ -1,14 +1,15 @@
 /** Keeps the programs attached to the chosen interfaces, as interfaces come and go. */
 import type { InterfacePattern } from '../config/interface-pattern';
+import { isAttachment } from '../hooks/hook';
+import type { Attachment, Direction, Refusal, Way, WayName } from '../hooks/hook';
 import type { Kernel, LinkLayer } from '../kernel/kernel';
-import { ATTACH_TYPE } from '../native/libbpf';
 import type { Fd } from '../native/libbpf';
-import { ERRNO, closeOnWorker, errnoName } from '../native/libc';
+import { ERRNO, errnoName } from '../native/libc';
 import type { Timers } from '../timers';
+import { createTurns } from '../turns';
 import { createInterfaceNames } from './interface-names';
 import type { Link } from './netlink';
 import { judgeInterface } from './selection';
-import { createTurns } from './turns';
 import type { LinkListener } from './watcher';
 
 export type AttacherOptions = {
@@ -21,9 +22,9 @@ export type AttacherOptions = {
 
 /** What happens to interfaces, for metrics and log. */
 export type AttacherEvents = {
-  attached(link: Link, direction: string): void;
-  detached(name: string): void;
-  failed(link: Link, direction: string, error: string): void;
+  attached(link: Link, direction: Direction, way: WayName): void;
+  detached(name: string, way: WayName): void;
+  failed(link: Link, direction: Direction, error: string): void;
   /** Chosen by name, but its packets begin with a header that this agent can't read. */
   unsuitable(link: Link): void;
   missed(error: string): void;
@@ -48,20 +49,37 @@ const RETRY_MS = 300;
 const AT_ONCE = 2;
 
 /** What is attached to an interface. */
-type Held = { name: string; fds: Fd[] };
-type Hook = { name: 'ingress' | 'egress'; type: number };
-const HOOKS: readonly Hook[] = [
-  { name: 'ingress', type: ATTACH_TYPE.tcxIngress },
-  { name: 'egress', type: ATTACH_TYPE.tcxEgress },
-];
+type Held = { name: string; attachments: Attachment[] };
 
+const explain = ({ errno, reason }: Refusal): string =>
+  reason === undefined ? errnoName(errno) : `${errnoName(errno)}: ${reason}`;
+
+/** The first way that holds, or what the last one said. */
+async function tryWays(
+  ways: readonly Way[],
+  program: Fd,
+  ifindex: number,
+  direction: Direction,
+): Promise<Attachment | Refusal> {
+  let result: Attachment | Refusal = { errno: ERRNO.EINVAL };
+  for (const way of ways) {
+    result = await way.attach(program, ifindex, direction);
+    if (isAttachment(result) || result.errno === ERRNO.ENODEV) break;
+  }
+  return result;
+}
+
+/**
+ * @param ways to attach, the best one first; the next is taken where one is refused
+ */
 export function createAttacher(
-  kernel: Pick<Kernel, 'libbpf' | 'programs'>,
+  programs: Kernel['programs'],
+  ways: readonly Way[],
   options: AttacherOptions,
   timers: Timers,
   events: AttacherEvents,
 ): Attacher {
-  const hooks = HOOKS.filter((hook) => options.direction === 'both' || options.direction === hook.name);
+  const directions = options.direction === 'both' ? (['ingress', 'egress'] as const) : [options.direction];
   const links = new Map<number, Held>();
   const refused = new Set<number>();
   const names = createInterfaceNames();
@@ -78,21 +96,21 @@ export function createAttacher(
     while (underWay.size > 0) await Promise.allSettled(underWay);
   };
 
-  const release = (fd: Fd): Promise<void> => turn(() => closeOnWorker(fd));
+  const release = (attachment: Attachment): Promise<void> => turn(() => attachment.detach());
 
   /** One attempt after the other until the hook holds, the attempts are used up, or the interface is let go of. */
-  async function attachHook(link: Link, program: Fd, held: Held, hook: Hook): Promise<void> {
+  async function attachHook(link: Link, program: Fd, held: Held, direction: Direction): Promise<void> {
     for (let attempt = 0; links.get(link.ifindex) === held; attempt++) {
-      const fd = await turn(() => kernel.libbpf.linkCreateOnWorker(program, link.ifindex, hook.type));
-      if (fd >= 0 && links.get(link.ifindex) === held) {
-        held.fds.push(fd as Fd);
-        events.attached(link, hook.name);
+      const result = await turn(() => tryWays(ways, program, link.ifindex, direction));
+      if (isAttachment(result)) {
+        if (links.get(link.ifindex) !== held) return release(result); /* let go of in the meantime */
+        held.attachments.push(result);
+        events.attached(link, direction, result.way);
         return;
       }
-      if (fd >= 0) return release(fd as Fd); /* let go of in the meantime */
-      if (fd === -ERRNO.ENODEV) return; /* gone in the meantime: its event is on the way */
+      if (result.errno === ERRNO.ENODEV) return; /* gone in the meantime: its event is on the way */
       if (attempt >= options.retries) {
-        events.failed(link, hook.name, errnoName(-fd));
+        events.failed(link, direction, explain(result));
         return;
       }
       await new Promise<void>((resolve) => timers.after(RETRY_MS * (attempt + 1), resolve));
@@ -100,10 +118,10 @@ export function createAttacher(
   }
 
   async function attach(link: Link, layer: LinkLayer): Promise<void> {
-    const held: Held = { name: link.name, fds: [] };
+    const held: Held = { name: link.name, attachments: [] };
     links.set(link.ifindex, held);
-    await Promise.all(hooks.map((hook) => attachHook(link, kernel.programs[layer][hook.name], held, hook)));
-    if (held.fds.length > 0) refused.delete(link.ifindex);
+    await Promise.all(directions.map((direction) => attachHook(link, programs[layer][direction], held, direction)));
+    if (held.attachments.length > 0) refused.delete(link.ifindex);
     else if (links.get(link.ifindex) === held) {
       links.delete(link.ifindex);
       refused.add(link.ifindex);
@@ -114,12 +132,13 @@ export function createAttacher(
     const held = links.get(ifindex);
     links.delete(ifindex);
     refused.delete(ifindex);
-    if (held === undefined || held.fds.length === 0) return;
-    await Promise.all(held.fds.map(release));
-    events.detached(held.name);
+    const [first] = held?.attachments ?? [];
+    if (held === undefined || first === undefined) return;
+    await Promise.all(held.attachments.map(release));
+    events.detached(held.name, first.way);
   }
 
-  const attachedNow = (): number => [...links.values()].filter(({ fds }) => fds.length > 0).length;
+  const attachedNow = (): number => [...links.values()].filter(({ attachments }) => attachments.length > 0).length;
 
   return {
     get attached() {

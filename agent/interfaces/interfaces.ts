@@ -2,6 +2,10 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config';
 import type { InterfaceNames } from '../export/exporter';
+import { createClsactWay } from '../hooks/clsact';
+import type { Way } from '../hooks/hook';
+import { createTcxWay, hasTcx } from '../hooks/tcx';
+import { chooseWays } from '../hooks/ways';
 import type { Kernel } from '../kernel/kernel';
 import type { Recorder } from '../metrics/recorder';
 import { systemTimers } from '../timers';
@@ -19,20 +23,20 @@ export type Interfaces = {
 
 function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEvents {
   return {
-    attached(link, direction) {
-      recorder.interfaceEvent('attach_tcx');
-      log.debug({ interface: link.name, ifindex: link.ifindex, direction }, 'attached');
+    attached(link, direction, way) {
+      recorder.interfaceEvent(`attach_${way}`);
+      log.debug({ interface: link.name, ifindex: link.ifindex, direction, way }, 'attached');
     },
-    detached(name) {
-      recorder.interfaceEvent('detach_tcx');
-      log.debug({ interface: name }, 'detached');
+    detached(name, way) {
+      recorder.interfaceEvent(`detach_${way}`);
+      log.debug({ way, interface: name }, 'detached');
     },
     failed(link, direction, error) {
       recorder.interfaceEvent('attach_fail');
       recorder.error('InterfaceEvents', 'CannotAttach', 'high');
       log.error(
         { interface: link.name, direction, error },
-        'cannot attach: packets of this interface are not counted. TCX needs Linux 6.6 or later',
+        'cannot attach: packets of this interface and direction are not counted',
       );
     },
     unsuitable(link) {
@@ -53,19 +57,36 @@ function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEv
   };
 }
 
+/** Once: what killed agents left behind may be on interfaces of any choice, and was attached in any mode. */
+async function removeLeftovers(clsact: Way, recorder: Recorder, log: Logger): Promise<void> {
+  try {
+    const filters = await clsact.removeLeftovers();
+    if (filters > 0) log.info({ filters }, 'filters that a killed agent had left were removed');
+  } catch (error) {
+    recorder.error('InterfaceEvents', 'CannotRemoveLeftovers', 'low');
+    log.warn({ err: error }, 'cannot look for filters that a killed agent may have left');
+  }
+}
+
 /**
  * Attaches to what is there and to what comes. With LISTEN_INTERFACES=poll the list is also read at intervals, for kernels
  * or sandboxes that hold events back.
  *
- * @throws AgentError NETLINK_FAILED
+ * @throws AgentError NETLINK_FAILED, TCX_MISSING
  */
 export function startInterfaces(kernel: Kernel, config: Config, recorder: Recorder, log: Logger): Interfaces {
   let listed = false;
+  let sweep = Promise.resolve();
+  const ways = chooseWays(config.tcAttachMode, hasTcx(kernel.libbpf));
+  const clsact = createClsactWay();
+  const wayOf = { tcx: createTcxWay(kernel.libbpf), tc: clsact };
   const events = tell(recorder, log, () => {
+    if (!listed) sweep = removeLeftovers(clsact, recorder, log);
     listed = true;
   });
   const attacher = createAttacher(
-    kernel,
+    kernel.programs,
+    ways.map((name) => wayOf[name]),
     {
       include: config.interfaces,
       exclude: config.excludeInterfaces,
@@ -88,7 +109,9 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
     async [Symbol.asyncDispose]() {
       clearInterval(poll);
       watcher[Symbol.dispose]();
+      await sweep;
       await attacher[Symbol.asyncDispose]();
+      await clsact.close();
     },
   };
 }

@@ -1,6 +1,7 @@
 import { endianness } from 'node:os';
 import { describe, expect, it } from 'vitest';
-import { dumpLinksRequest, netlinkAddress, parseLinkMessages } from './netlink';
+import { netlinkAddress } from '../netlink/wire';
+import { dumpLinksRequest, parseLinkMessages } from './netlink';
 
 /* The numbers of linux/netlink.h, linux/rtnetlink.h and linux/if_link.h, written out a second time. */
 const [NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE] = [1, 2, 3];

@@ -2,7 +2,8 @@
 import type { Fd } from '../native/libbpf';
 import * as libc from '../native/libc';
 import { AgentError } from '../errors';
-import { dumpLinksRequest, netlinkAddress, parseLinkMessages } from './netlink';
+import { netlinkAddress } from '../netlink/wire';
+import { dumpLinksRequest, parseLinkMessages } from './netlink';
 import type { Link, LinkEvent } from './netlink';
 
 const AF_NETLINK = 16;

@@ -14,12 +14,27 @@ export type BpfMapHandle = bigint & { readonly [brand]: 'map' };
 /** A file descriptor of a map, a program or a link. */
 export type Fd = number & { readonly [brand]: 'fd' };
 
+const LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 /** uapi/linux/bpf.h, enum bpf_map_type. */
 export const MAP_TYPE = { hash: 1, percpu_hash: 5 } as const;
 /** uapi/linux/bpf.h, enum bpf_attach_type. */
 export const ATTACH_TYPE = { tcxIngress: 46, tcxEgress: 47 } as const;
 /** uapi/linux/bpf.h: BPF_F_NO_PREALLOC. */
 export const NO_PREALLOC = 1;
+/** uapi/linux/bpf.h: BPF_F_BEFORE without another program: before all. */
+const FIRST = 8;
+/** Programs that one hook may have: BPF_MPROG_MAX of linux/bpf_mprog.h. */
+const HOOK_PROGRAMS = 64;
+
+/** No interface has it. */
+const NO_INTERFACE = 0x7fffffff;
+const EINVAL = 22;
+/** The begin of struct bpf_prog_info: type and identifier. */
+const PROGRAM_INFO_WORDS = 2;
+/** The begin of struct bpf_link_create_opts: its size as a size_t, and flags. */
+const FIRST_OPTS = new Uint8Array(16);
+new DataView(FIRST_OPTS.buffer).setBigUint64(0, 16n, LITTLE);
+new DataView(FIRST_OPTS.buffer).setUint32(8, FIRST, LITTLE);
 
 const OPTS_KERNEL_LOG = koffi.struct({
   sz: 'size_t',
@@ -60,6 +75,47 @@ function onWorker(start: (done: (error: Error | null, result: number) => void) =
   });
 }
 
+/** What attaches programs to interfaces, and tells what is attached. */
+function bindHooks(library: LibraryHandle) {
+  const f = (signature: string): ReturnType<LibraryHandle['func']> => library.func(signature);
+  const linkCreate = f('int bpf_link_create(int prog, int target, int attach_type, void *opts)');
+  const progQuery = f(
+    'int bpf_prog_query(int target, int attach_type, uint32_t flags, void *attach_flags, void *ids, void *count)',
+  );
+  const objectInfo = f('int bpf_obj_get_info_by_fd(int fd, void *info, void *size)');
+
+  return {
+    /**
+     * A link of the program to the interface, or a negative errno; it goes when its descriptor is closed, also by the
+     * process's end. On a worker thread: the kernel waits for an RCU grace period, and a node has hundreds of interfaces.
+     *
+     * @param isFirst whether the program runs before those that are there
+     */
+    linkCreateOnWorker: (program: Fd, ifindex: number, attachType: number, isFirst: boolean): Promise<number> =>
+      onWorker((done): void => void linkCreate.async(program, ifindex, attachType, isFirst ? FIRST_OPTS : null, done)),
+    /** Whether the kernel has a kind of hook. */
+    hasHook: (attachType: number): boolean =>
+      progQuery(NO_INTERFACE, attachType, 0, null, null, new Uint32Array(1)) !== -EINVAL,
+    /**
+     * Identifiers of the programs of an interface's hook, in the order in which they run, or the negative errno. On a worker
+     * thread, because the kernel answers when no one else is changing the network.
+     */
+    async programsOnWorker(ifindex: number, attachType: number): Promise<number[] | number> {
+      const ids = new Uint32Array(HOOK_PROGRAMS);
+      const count = new Uint32Array([HOOK_PROGRAMS]);
+      const error = await onWorker((done) => {
+        progQuery.async(ifindex, attachType, 0, null, ids, count, done);
+      });
+      return error < 0 ? error : [...ids.subarray(0, count[0])];
+    },
+    /** The kernel's identifier of a program; 0 when it tells none. */
+    programId: (program: Fd): number => {
+      const info = new Uint32Array(PROGRAM_INFO_WORDS);
+      return objectInfo(program, info, new Uint32Array([info.byteLength])) === 0 ? info[1] : 0;
+    },
+  };
+}
+
 function bind(library: LibraryHandle) {
   const f = (signature: string): ReturnType<LibraryHandle['func']> => library.func(signature);
   const openFile = library.func('bpf_object__open_file', 'void *', ['str', koffi.pointer(OPTS_KERNEL_LOG)]);
@@ -77,7 +133,6 @@ function bind(library: LibraryHandle) {
   const keySize = f('uint32_t bpf_map__key_size(void *map)');
   const valueSize = f('uint32_t bpf_map__value_size(void *map)');
   const possibleCpus = f('int libbpf_num_possible_cpus()');
-  const linkCreate = f('int bpf_link_create(int prog, int target, int attach_type, void *opts)');
   const lookup = f('int bpf_map_lookup_elem(int fd, void *key, void *value)');
   const update = f('int bpf_map_update_elem(int fd, void *key, void *value, uint64_t flags)');
   const drainBatch = f(
@@ -124,12 +179,7 @@ function bind(library: LibraryHandle) {
     /** Contents of a global-data map; before load. */
     setInitialValue: (map: BpfMapHandle, data: Uint8Array): number => setInitialValue(map, data, data.length) as number,
     possibleCpus: (): number => possibleCpus() as number,
-    /**
-     * A link of the program to the interface, or a negative errno; it goes when its descriptor is closed, also by the
-     * process's end. On a worker thread: the kernel waits for an RCU grace period, and a node has hundreds of interfaces.
-     */
-    linkCreateOnWorker: (program: Fd, ifindex: number, attachType: number): Promise<number> =>
-      onWorker((done): void => void linkCreate.async(program, ifindex, attachType, null, done)),
+    ...bindHooks(library),
     update: (map: Fd, key: Uint8Array, value: Uint8Array): number => update(map, key, value, 0) as number,
     lookup: (map: Fd, key: Uint8Array, value: Uint8Array): number => lookup(map, key, value) as number,
     /** On a worker thread: on a map of maps the kernel waits for the programs that still run on the old inner map. */

@@ -12,6 +12,7 @@ const socket = libc.func('int socket(int domain, int type, int protocol)');
 const bind = libc.func('int bind(int fd, void *address, uint32_t size)');
 const send = libc.func('int64_t send(int fd, void *data, size_t size, int flags)');
 const recv = libc.func('int64_t recv(int fd, void *data, size_t size, int flags)');
+const syscall = libc.func('int64_t syscall(int64_t number, int first, uint32_t second, int third)');
 
 const PROT_READ = 1;
 const PROT_WRITE = 2;
@@ -23,12 +24,15 @@ const MSG_DONTWAIT = 0x40;
 export const ERRNO = {
   EPERM: 1,
   ENOENT: 2,
+  EIO: 5,
   E2BIG: 7,
   EAGAIN: 11,
   ENOMEM: 12,
   EBUSY: 16,
   EEXIST: 17,
   ENODEV: 19,
+  EINVAL: 22,
+  EADDRINUSE: 98,
   ENOBUFS: 105,
 } as const;
 
@@ -75,6 +79,26 @@ export const sendBytes = (fd: Fd, data: Uint8Array): number => orErrno(Number(se
 /** Never waits: -EAGAIN when there is nothing to read. */
 export const receiveBytes = (fd: Fd, into: Uint8Array): number =>
   orErrno(Number(recv(fd, into, into.length, MSG_DONTWAIT)));
+
+/** These two return a negative number when the call fails, and lend the bytes to a worker thread until they settle. */
+export const sendOnWorker = (fd: Fd, data: Uint8Array): Promise<number> =>
+  new Promise((resolve) => {
+    send.async(fd, data, data.length, 0, (_error: unknown, result: number | bigint) => resolve(Number(result)));
+  });
+export const receiveOnWorker = (fd: Fd, into: Uint8Array): Promise<number> =>
+  new Promise((resolve) => {
+    recv.async(fd, into, into.length, 0, (_error: unknown, result: number | bigint) => resolve(Number(result)));
+  });
+
+/** membarrier (man 2 membarrier), which glibc does not wrap. */
+const MEMBARRIER: Partial<Record<NodeJS.Architecture, number>> = { x64: 324, arm64: 283, ppc64: 365, s390x: 356 };
+const MEMBARRIER_CMD_GLOBAL = 1;
+
+/** Waits, on a worker thread, until all that ran in the kernel at the time of the call has ended (an RCU grace period). */
+export const waitForGracePeriod = (): Promise<void> =>
+  new Promise((resolve) => {
+    syscall.async(MEMBARRIER[process.arch] ?? -1, MEMBARRIER_CMD_GLOBAL, 0, 0, () => resolve());
+  });
 
 export type ReadableWatch = {
   /** Stops calling back until `resume`. */

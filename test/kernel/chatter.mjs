@@ -1,6 +1,7 @@
 /**
  * Real sockets for the veth test. `chatter.mjs serve` answers TCP and UDP; `chatter.mjs talk HOST FLOWS` sends a UDP datagram
- * to it from FLOWS ports and opens a few TCP connections, waits for every answer, and ends.
+ * to it from FLOWS ports and opens a few TCP connections, waits for every answer, and ends. `chatter.mjs ping HOST COUNT`
+ * sends COUNT datagrams from one port, each when the one before is answered.
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -50,8 +51,18 @@ async function talk(host, flows) {
   await Promise.all(Array.from({ length: TCP_CONNECTIONS }, () => talkTcp(host)));
 }
 
+async function ping(host, count) {
+  const socket = createSocket('udp4');
+  for (let i = 0; i < count; i++) {
+    socket.send('ping', PORT, host);
+    await once(socket, 'message');
+  }
+  socket.close();
+}
+
 setTimeout(() => {
   throw new Error('no end after 60 s');
 }, 60_000).unref();
-const [mode, host, flows] = process.argv.slice(2);
-await (mode === 'serve' ? serve() : talk(host, Number(flows)));
+const [mode, host, count] = process.argv.slice(2);
+const MODES = { serve, talk, ping };
+await MODES[mode](host, Number(count));

@@ -94,7 +94,7 @@ function createTap(name: string): Tap {
   return {
     carrier: (hook) => async (rig) => {
       const program = rig.kernel.programs[hook.layer][hook.direction];
-      const link = await rig.kernel.libbpf.linkCreateOnWorker(program, ifindex, ATTACH_TYPE.tcxIngress);
+      const link = await rig.kernel.libbpf.linkCreateOnWorker(program, ifindex, ATTACH_TYPE.tcxIngress, true);
       if (link < 0) throw new Error(`bpf_link_create: errno ${-link}`);
       return {
         ifindex,

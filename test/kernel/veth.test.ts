@@ -1,53 +1,20 @@
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { AGENT, chat, startAgent } from './agent';
+import type { AgentOutput, JsonFlow } from './agent';
 import { mayLoadBpf } from './rig';
-import { ADDRESS, createVethPair, outputOf, untilSaid } from './veth';
+import { ADDRESS, createVethPair, outputOf } from './veth';
 import type { Counters, VethPair } from './veth';
 
-const AGENT = fileURLToPath(new URL('../../agent/dist/main.js', import.meta.url));
-const CHATTER = fileURLToPath(new URL('./chatter.mjs', import.meta.url));
-
-type JsonFlow = { Packets: number; Bytes: number; SrcAddr: string; Interfaces: string[] };
-
-/** Runs the agent on side a while `during` talks, and returns everything it exported, the last eviction included. */
-async function observe(
-  pair: VethPair,
-  env: Record<string, string>,
-  during: () => Promise<void>,
-): Promise<{ flows: JsonFlow[]; log: string }> {
-  const agent = pair.spawn('a', 'node', [AGENT], {
-    EXPORT: 'stdout',
-    AGENT_IP: ADDRESS.a,
-    INTERFACES: 'veth-a',
-    EXCLUDE_INTERFACES: '',
-    CACHE_ACTIVE_TIMEOUT: '300ms',
-    ...env,
-  });
-  let log = '';
-  agent.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
-  const output = outputOf(agent);
+/** Runs the agent on side a while `during` talks. */
+async function observe(pair: VethPair, env: Record<string, string>, during: () => Promise<void>): Promise<AgentOutput> {
+  const agent = await startAgent(pair, env);
   try {
-    await untilSaid(agent, 'stderr', 'interfaces listed');
     await during();
-  } finally {
-    agent.kill('SIGTERM');
+  } catch (error) {
+    await agent.kill();
+    throw error;
   }
-  const lines = (await output).trim().split('\n');
-  return { flows: lines.filter((line) => line !== '').map((line) => JSON.parse(line) as JsonFlow), log };
-}
-
-async function chat(pair: VethPair, flows: number): Promise<void> {
-  const server = pair.spawn('b', 'node', [CHATTER, 'serve']);
-  try {
-    await untilSaid(server, 'stdout', 'listening');
-    for (const host of [ADDRESS.b, ADDRESS.b6]) {
-      await outputOf(pair.spawn('a', 'node', [CHATTER, 'talk', host, String(flows)]));
-    }
-  } finally {
-    server.kill();
-    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
-  }
+  return agent.stop();
 }
 
 const sum = (flows: JsonFlow[]): Counters =>
@@ -65,7 +32,7 @@ describe.skipIf(!mayLoadBpf())('the agent on real traffic', () => {
   test.each(CASES)('exports what the interface counted, to the packet and the byte, $name', async ({ env }) => {
     await using pair = await createVethPair();
     const before = await pair.counters();
-    const { flows, log } = await observe(pair, env, () => chat(pair, 600));
+    const { flows, log } = await observe(pair, env, () => chat(pair, 'talk', [ADDRESS.b, ADDRESS.b6], 600));
     const after = await pair.counters();
     expect(flows.length).toBeGreaterThan(2 * 600);
     expect(sum(flows)).toEqual(minus(after, before));

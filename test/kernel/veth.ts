@@ -20,6 +20,8 @@ export type VethPair = {
   counters(): Promise<Counters>;
   /** Runs `ip` in a namespace. */
   ip(side: 'a' | 'b', ...args: string[]): Promise<void>;
+  /** Runs `tc` in a namespace and returns what it says. */
+  tc(side: 'a' | 'b', ...args: string[]): Promise<string>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -91,6 +93,9 @@ export async function createVethPair(): Promise<VethPair> {
     counters: () => quietCounters(ns.a),
     async ip(side, ...args) {
       await run('ip', ['-n', ns[side], ...args]);
+    },
+    async tc(side, ...args) {
+      return (await run('tc', ['-n', ns[side], ...args])).stdout;
     },
     [Symbol.asyncDispose]: remove,
   };

@@ -1,0 +1,68 @@
+/** The built agent in a namespace of a veth pair, and something for it to count. */
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { ADDRESS, outputOf, untilSaid } from './veth';
+import type { VethPair } from './veth';
+
+export const AGENT = fileURLToPath(new URL('../../agent/dist/main.js', import.meta.url));
+const CHATTER = fileURLToPath(new URL('./chatter.mjs', import.meta.url));
+
+export type JsonFlow = { Packets: number; Bytes: number; Proto: number; SrcAddr: string; Interfaces: string[] };
+/** All flows that it exported, the last eviction included, and all lines that it logged. */
+export type AgentOutput = { flows: JsonFlow[]; log: string };
+
+export type RunningAgent = {
+  /** What it has logged so far. */
+  readonly log: string;
+  stop(): Promise<AgentOutput>;
+  /** SIGKILL. Settles when it is gone. */
+  kill(): Promise<void>;
+};
+
+/** The agent on side a, watching veth-a, once it has attached to all that is there. */
+export async function startAgent(pair: VethPair, env: Record<string, string>): Promise<RunningAgent> {
+  const agent = pair.spawn('a', 'node', [AGENT], {
+    EXPORT: 'stdout',
+    AGENT_IP: ADDRESS.a,
+    INTERFACES: 'veth-a',
+    EXCLUDE_INTERFACES: '',
+    CACHE_ACTIVE_TIMEOUT: '300ms',
+    ...env,
+  });
+  let log = '';
+  agent.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const output = outputOf(agent);
+  output.catch(() => undefined); /* whoever stops it hears of that */
+  await untilSaid(agent, 'stderr', 'interfaces listed');
+  return {
+    get log() {
+      return log;
+    },
+    async stop() {
+      agent.kill('SIGTERM');
+      const lines = (await output).trim().split('\n');
+      return { flows: lines.filter((line) => line !== '').map((line) => JSON.parse(line) as JsonFlow), log };
+    },
+    async kill() {
+      agent.kill('SIGKILL');
+      if (agent.exitCode === null && agent.signalCode === null) await once(agent, 'exit');
+    },
+  };
+}
+
+/** Side a talks to side b, at each of the addresses: see chatter.mjs. */
+export async function chat(
+  pair: VethPair,
+  mode: 'talk' | 'ping',
+  hosts: readonly string[],
+  count: number,
+): Promise<void> {
+  const server = pair.spawn('b', 'node', [CHATTER, 'serve']);
+  try {
+    await untilSaid(server, 'stdout', 'listening');
+    for (const host of hosts) await outputOf(pair.spawn('a', 'node', [CHATTER, mode, host, String(count)]));
+  } finally {
+    server.kill();
+    if (server.exitCode === null && server.signalCode === null) await once(server, 'exit');
+  }
+}
