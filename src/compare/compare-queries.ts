@@ -1,6 +1,7 @@
 /** What is asked about one window, at its end. Pure data. */
-import { AGENT_CONTAINER, FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
-import { duration, increase, maxBy, rate, sumBy, zeroIfNone } from '../promql/expression';
+import { FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
+import { duration, increase, maxBy, once, ratesOf, sumBy, zeroIfNone } from '../promql/expression';
+import { containerCpu, podMemory } from '../promql/containers';
 import type { QueryWindow } from '../promql/query-window';
 import { anyOf, type Matcher, type Scope, select } from '../promql/selector';
 
@@ -10,7 +11,6 @@ export type CompareContext = { scope: Scope; agent: QueryWindow; container: Quer
 const HASHMAP: Matcher = { label: 'source', op: '=', value: 'hashmap' };
 const ACCOUNTER: Matcher = { label: 'source', op: '=', value: 'accounter' };
 const FULL: Matcher = { label: 'reason', op: '=', value: 'full' };
-const CONTAINER: Matcher = { label: 'container', op: '=', value: AGENT_CONTAINER };
 const FLOW_MAP: Matcher = anyOf('name', FLOW_MAP_BUFFERS);
 const RING_BUFFER: Matcher = { label: 'name', op: '=', value: 'accounter-entries' };
 const AGENT = ['namespace', 'pod', 'instance'] as const;
@@ -28,7 +28,8 @@ function highestOver(selector: string, { rangeSeconds }: QueryWindow): string {
 }
 
 function flows({ scope, agent }: CompareContext, source: Matcher): string {
-  return sumBy([], increase(select(METRICS.evictedFlows, scope, [source]), agent.rangeSeconds));
+  const grown = increase(select(METRICS.evictedFlows, scope, [source]), agent.rangeSeconds);
+  return sumBy([], once(METRICS.evictedFlows, grown));
 }
 
 /** As the panel: 0 only where the ring buffer is in use, and nothing where it is off. */
@@ -40,12 +41,12 @@ function ratio(context: CompareContext): string {
 }
 
 function evictions({ scope, agent }: CompareContext, matchers: readonly Matcher[]): string {
-  return sumBy([], rate(select(METRICS.evictions, scope, matchers), agent.rateWindowSeconds));
+  return sumBy([], ratesOf(METRICS.evictions, scope, agent.rateWindowSeconds, matchers));
 }
 
 function drops({ scope, agent }: CompareContext): string {
   const given = [METRICS.droppedFlows, METRICS.failedFlows].map((metric) =>
-    rate(select(metric, scope), agent.rateWindowSeconds),
+    ratesOf(metric, scope, agent.rateWindowSeconds),
   );
   return zeroIfNone(sumBy([], given.join(' or ')), select(METRICS.evictions, scope, [HASHMAP]));
 }
@@ -56,6 +57,10 @@ function mapEntries(scope: Scope): string {
 
 function agentsReporting(scope: Scope): string {
   return `count(group by (${AGENT.join(', ')}) (${select(METRICS.evictions, scope)}))`;
+}
+
+function memoryOfAll({ scope, container }: CompareContext): string {
+  return sumBy([], podMemory(scope, container.rateWindowSeconds, ['namespace', 'pod']));
 }
 
 /**
@@ -83,7 +88,7 @@ export const COMPARE_QUERIES = {
       'avg',
       sumBy(
         [],
-        rate(select(METRICS.evictedFlows, scope, [anyOf('source', ['hashmap', 'accounter'])]), agent.rateWindowSeconds),
+        ratesOf(METRICS.evictedFlows, scope, agent.rateWindowSeconds, [anyOf('source', ['hashmap', 'accounter'])]),
       ),
       agent,
     ),
@@ -95,16 +100,9 @@ export const COMPARE_QUERIES = {
   meanEntries: ({ scope, agent }) => maxBy([], over('avg', maxBy(['instance'], mapEntries(scope)), agent)),
   peakShare: ({ scope, agent }) =>
     `100 * max(${maxBy(AGENT, highestOver(mapEntries(scope), agent))} / ${maxBy(AGENT, highestOver(select(METRICS.cacheMaxFlows, scope), agent))})`,
-  cpu: ({ scope, container }) =>
-    over(
-      'avg',
-      sumBy([], rate(select(METRICS.cpuSeconds, scope, [CONTAINER]), container.rateWindowSeconds)),
-      container,
-    ),
-  memoryMean: ({ scope, container }) =>
-    over('avg', sumBy([], select(METRICS.workingSet, scope, [CONTAINER])), container),
-  memoryPeak: ({ scope, container }) =>
-    over('max', sumBy([], select(METRICS.workingSet, scope, [CONTAINER])), container),
+  cpu: ({ scope, container }) => over('avg', containerCpu(scope, container.rateWindowSeconds, []), container),
+  memoryMean: (context) => over('avg', memoryOfAll(context), context.container),
+  memoryPeak: (context) => over('max', memoryOfAll(context), context.container),
 } as const satisfies Record<string, (context: CompareContext) => string>;
 
 export type CompareQuery = keyof typeof COMPARE_QUERIES;

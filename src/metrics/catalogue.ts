@@ -8,16 +8,36 @@ export type Metric = {
   origin: MetricOrigin;
   /** Labels that a query may select or group by. */
   labels: readonly string[];
+  /**
+   * Labels that tell what a value is of. Who scraped or exported it is not among them: kube-state-metrics, kubelets and
+   * agents may be seen twice, and series that are equal in these labels are one value.
+   */
+  identity: readonly string[];
 };
 
 const TARGET_LABELS = ['namespace', 'pod', 'instance', 'job'] as const;
+
+/** Of whom the exporters of each origin tell. In kube-state-metrics' series `instance` is the exporter's own, and so may `pod` be. */
+const TARGET_IDENTITY = {
+  agent: ['namespace', 'pod', 'instance'],
+  container: ['namespace', 'pod', 'instance', 'id'],
+  kube: ['namespace'],
+  pipeline: ['namespace', 'pod', 'instance'],
+} as const satisfies Record<MetricOrigin, readonly string[]>;
 
 function agentMetric<Type extends Metric['type'], Label extends string>(
   name: string,
   type: Type,
   ...labels: Label[]
-): { name: string; type: Type; origin: 'agent'; labels: readonly (Label | (typeof TARGET_LABELS)[number])[] } {
-  return { name: `netobserv_agent_${name}`, type, origin: 'agent', labels: [...TARGET_LABELS, ...labels] };
+): {
+  name: string;
+  type: Type;
+  origin: 'agent';
+  labels: readonly (Label | (typeof TARGET_LABELS)[number])[];
+  identity: readonly string[];
+} {
+  const identity = [...TARGET_IDENTITY.agent, ...labels];
+  return { name: `netobserv_agent_${name}`, type, origin: 'agent', labels: [...TARGET_LABELS, ...labels], identity };
 }
 
 function metric<Type extends Metric['type'], Origin extends MetricOrigin>(
@@ -25,8 +45,23 @@ function metric<Type extends Metric['type'], Origin extends MetricOrigin>(
   name: string,
   type: Type,
   ...labels: string[]
-): { name: string; type: Type; origin: Origin; labels: readonly string[] } {
-  return { name, type, origin, labels: [...TARGET_LABELS, ...labels] };
+): { name: string; type: Type; origin: Origin; labels: readonly string[]; identity: readonly string[] } {
+  return {
+    name,
+    type,
+    origin,
+    labels: [...TARGET_LABELS, ...labels],
+    identity: [...TARGET_IDENTITY[origin], ...labels],
+  };
+}
+
+function podMetric<Type extends Metric['type']>(
+  name: string,
+  type: Type,
+  ...labels: string[]
+): ReturnType<typeof metric<Type, 'kube'>> {
+  const ofAll = metric('kube', name, type, ...labels);
+  return { ...ofAll, identity: [...ofAll.identity, 'pod'] };
 }
 
 /**
@@ -70,17 +105,17 @@ export const METRICS = {
   failedFlows: agentMetric('failed_flows_total', 'counter', 'reason'),
   cpuSeconds: metric('container', 'container_cpu_usage_seconds_total', 'counter', 'container'),
   workingSet: metric('container', 'container_memory_working_set_bytes', 'gauge', 'container'),
-  podInfo: metric('kube', 'kube_pod_info', 'gauge', 'node', 'host_ip', 'created_by_name'),
-  resourceLimits: metric('kube', 'kube_pod_container_resource_limits', 'gauge', 'container', 'node', 'resource'),
-  resourceRequests: metric('kube', 'kube_pod_container_resource_requests', 'gauge', 'container', 'node', 'resource'),
-  restarts: metric('kube', 'kube_pod_container_status_restarts_total', 'counter', 'container'),
-  lastTermination: metric('kube', 'kube_pod_container_status_last_terminated_reason', 'gauge', 'container', 'reason'),
+  podInfo: podMetric('kube_pod_info', 'gauge', 'node', 'host_ip', 'created_by_name'),
+  resourceLimits: podMetric('kube_pod_container_resource_limits', 'gauge', 'container', 'node', 'resource'),
+  resourceRequests: podMetric('kube_pod_container_resource_requests', 'gauge', 'container', 'node', 'resource'),
+  restarts: podMetric('kube_pod_container_status_restarts_total', 'counter', 'container'),
+  lastTermination: podMetric('kube_pod_container_status_last_terminated_reason', 'gauge', 'container', 'reason'),
   dsDesired: metric('kube', 'kube_daemonset_status_desired_number_scheduled', 'gauge', 'daemonset'),
   dsReady: metric('kube', 'kube_daemonset_status_number_ready', 'gauge', 'daemonset'),
   dsGeneration: metric('kube', 'kube_daemonset_metadata_generation', 'gauge', 'daemonset'),
-  ingestedFlows: metric('pipeline', 'netobserv_ingest_flows_processed', 'counter'),
-  lokiSent: metric('pipeline', 'netobserv_loki_sent_entries_total', 'counter'),
-  lokiDropped: metric('pipeline', 'netobserv_loki_dropped_entries_total', 'counter'),
+  ingestedFlows: metric('pipeline', 'netobserv_ingest_flows_processed', 'counter', 'stage'),
+  lokiSent: metric('pipeline', 'netobserv_loki_sent_entries_total', 'counter', 'host'),
+  lokiDropped: metric('pipeline', 'netobserv_loki_dropped_entries_total', 'counter', 'host'),
   reconcileErrors: metric('pipeline', 'controller_runtime_reconcile_errors_total', 'counter', 'controller'),
 } as const satisfies Record<string, Metric>;
 

@@ -1,6 +1,7 @@
 /** What the table of nodes asks for, at one moment: a few series for each agent. Pure data. */
 import { AGENT_CONTAINER, EXPORTER_SOURCES, FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
-import { duration, increase, maxBy, rate, sumBy } from '../promql/expression';
+import { duration, increase, maxBy, once, ratesOf, sumBy } from '../promql/expression';
+import { containerCpu, podMemory } from '../promql/containers';
 import type { QueryWindow } from '../promql/query-window';
 import { anyOf, type Matcher, type Scope, select } from '../promql/selector';
 
@@ -56,7 +57,7 @@ function onNode(ofPods: string, scope: Scope): string {
 export const NODE_QUERIES = {
   present: ({ scope }) => `group by (${AGENT.join(', ')}) (${select(METRICS.evictions, scope)})`,
   evictions: ({ scope, agent }) =>
-    sumBy([...POD, 'reason'], rate(select(METRICS.evictions, scope, [HASHMAP]), agent.rateWindowSeconds)),
+    sumBy([...POD, 'reason'], ratesOf(METRICS.evictions, scope, agent.rateWindowSeconds, [HASHMAP])),
   // An agent that was not there when the window began: rates divide by the whole window, so its rates are too low.
   newcomers: ({ scope, agent }) => {
     const evictions = select(METRICS.evictions, scope, [HASHMAP]);
@@ -66,7 +67,7 @@ export const NODE_QUERIES = {
   flows: ({ scope, agent }) =>
     sumBy(
       [...POD, 'source'],
-      rate(select(METRICS.evictedFlows, scope, [anyOf('source', ['hashmap', 'accounter'])]), agent.rateWindowSeconds),
+      ratesOf(METRICS.evictedFlows, scope, agent.rateWindowSeconds, [anyOf('source', ['hashmap', 'accounter'])]),
     ),
   mapEntries: ({ scope }) => maxBy(POD, select(METRICS.bufferSize, scope, [FLOW_MAP])),
   // By node, not by pod: a rollout in the range does not make a node forget its peak.
@@ -78,14 +79,14 @@ export const NODE_QUERIES = {
   // Flows that the agent has seen lately, each once whatever maps it took and on however many interfaces it was.
   knownFlows: ({ scope }) => maxBy(POD, select(METRICS.bufferSize, scope, [DEDUPER])),
   exported: ({ scope, agent }) =>
-    sumBy(POD, rate(select(METRICS.evictedFlows, scope, [anyOf('source', EXPORTER_SOURCES)]), agent.rateWindowSeconds)),
+    sumBy(POD, ratesOf(METRICS.evictedFlows, scope, agent.rateWindowSeconds, [anyOf('source', EXPORTER_SOURCES)])),
   ringBuffer: ({ scope }) => maxBy(POD, select(METRICS.bufferSize, scope, [ACCOUNTER])),
   // What is zero need not be said: an agent without an answer has lost nothing.
   drops: ({ scope, agent }) =>
-    `${sumBy([...POD, 'source', 'reason'], rate(select(METRICS.droppedFlows, scope), agent.rateWindowSeconds))} > 0`,
-  failed: ({ scope, agent }) => `${sumBy(POD, rate(select(METRICS.failedFlows, scope), agent.rateWindowSeconds))} > 0`,
+    `${sumBy([...POD, 'source', 'reason'], ratesOf(METRICS.droppedFlows, scope, agent.rateWindowSeconds))} > 0`,
+  failed: ({ scope, agent }) => `${sumBy(POD, ratesOf(METRICS.failedFlows, scope, agent.rateWindowSeconds))} > 0`,
   errors: ({ scope, agent }) =>
-    `${sumBy([...POD, 'error'], rate(select(METRICS.errors, scope, [NOT_LOW]), agent.rateWindowSeconds))} > 0`,
+    `${sumBy([...POD, 'error'], ratesOf(METRICS.errors, scope, agent.rateWindowSeconds, [NOT_LOW]))} > 0`,
   sampling: ({ scope }) => maxBy(POD, select(METRICS.samplingRate, scope)),
   cacheMaxFlows: ({ scope }) => maxBy(POD, select(METRICS.cacheMaxFlows, scope)),
   cacheActiveTimeout: ({ scope }) => maxBy(POD, select(METRICS.cacheActiveTimeout, scope)),
@@ -101,9 +102,8 @@ export const NODE_QUERIES = {
     const none = (seconds: number): string => `(${sumBy(POD, increase(evictions, seconds))} == 0) + ${seconds}`;
     return `${none(agent.rangeSeconds)} or ${none(agent.rateWindowSeconds)}`;
   },
-  cpu: ({ scope, container }) =>
-    sumBy(POD, rate(select(METRICS.cpuSeconds, scope, [CONTAINER]), container.rateWindowSeconds)),
-  memory: ({ scope }) => sumBy(POD, select(METRICS.workingSet, scope, [CONTAINER])),
+  cpu: ({ scope, container }) => containerCpu(scope, container.rateWindowSeconds, POD),
+  memory: ({ scope, container }) => podMemory(scope, container.rateWindowSeconds, POD),
   memoryLimit: ({ scope }) =>
     maxBy(POD, select(METRICS.resourceLimits, scope, [CONTAINER, { label: 'resource', op: '=', value: 'memory' }])),
   podInfo: ({ scope }) =>
@@ -129,12 +129,12 @@ export type NodeQuery = keyof typeof NODE_QUERIES;
 
 /** What is asked about all agents together, beside the table. */
 export const CLUSTER_QUERIES = {
-  desired: ({ scope }) => `sum(${select(METRICS.dsDesired, scope, [AGENTS_SET])})`,
-  ready: ({ scope }) => `sum(${select(METRICS.dsReady, scope, [AGENTS_SET])})`,
+  desired: ({ scope }) => sumBy([], once(METRICS.dsDesired, select(METRICS.dsDesired, scope, [AGENTS_SET]))),
+  ready: ({ scope }) => sumBy([], once(METRICS.dsReady, select(METRICS.dsReady, scope, [AGENTS_SET]))),
   rollout: ({ scope }) => rolloutQuery(scope),
   // Finding the jobs by what they deliver, over ten minutes, works with any name and when all agents are down.
   down: ({ scope }) =>
-    `count((up == 0) and on (job) group by (job) (last_over_time(${select(METRICS.evictions, scope)}[10m])))`,
+    `count(group by (job, instance) (up == 0) and on (job) group by (job) (last_over_time(${select(METRICS.evictions, scope)}[10m])))`,
 } as const satisfies Record<string, (context: NodeContext) => string>;
 
 export type ClusterQuery = keyof typeof CLUSTER_QUERIES;

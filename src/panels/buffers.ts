@@ -1,5 +1,5 @@
 import { METRICS } from '../metrics/catalogue';
-import { sumBy } from '../promql/expression';
+import { once, sumBy } from '../promql/expression';
 import { select } from '../promql/selector';
 import { noAgentData } from './labels';
 import type { PanelDefinition } from './panel';
@@ -19,7 +19,7 @@ export const bufferSizes: PanelDefinition = {
   targets: [
     {
       role: 'part',
-      query: ({ scope }) => sumBy(['name'], select(METRICS.bufferSize, scope)),
+      query: ({ scope }) => sumBy(['name'], once(METRICS.bufferSize, select(METRICS.bufferSize, scope))),
       legend: ({ name }, t) => name ?? t('unknown'),
     },
   ],

@@ -1,5 +1,5 @@
 import { FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
-import { biggest, duration, maxBy, rate, sumBy } from '../promql/expression';
+import { biggest, duration, maxBy, ratesOf, sumBy } from '../promql/expression';
 import { anyOf, select } from '../promql/selector';
 import { noAgentData, nodeOf, withReason } from './labels';
 import type { PanelDefinition, QueryContext } from './panel';
@@ -40,7 +40,7 @@ export const evictionRate: PanelDefinition = {
     {
       role: 'part',
       query: ({ scope, window }) =>
-        sumBy(['source', 'reason'], rate(select(METRICS.evictions, scope), window.rateWindowSeconds)),
+        sumBy(['source', 'reason'], ratesOf(METRICS.evictions, scope, window.rateWindowSeconds)),
       legend: withReason,
     },
     { role: 'reference', query: expectedEvictions, legend: (_labels, t) => t('expected: agents / timeout') },
@@ -65,8 +65,7 @@ export const evictedFlowsRate: PanelDefinition = {
   targets: [
     {
       role: 'part',
-      query: ({ scope, window }) =>
-        sumBy(['source'], rate(select(METRICS.evictedFlows, scope), window.rateWindowSeconds)),
+      query: ({ scope, window }) => sumBy(['source'], ratesOf(METRICS.evictedFlows, scope, window.rateWindowSeconds)),
       legend: ({ source }, t) => source ?? t('unknown'),
     },
   ],
@@ -147,7 +146,7 @@ export const evictionDuration: PanelDefinition = {
 
 /** 0 / 0 where nothing was evicted: no value, rather than an instant eviction. */
 function meanDuration({ scope, window }: QueryContext, labels: readonly string[]): string {
-  const total = sumBy(labels, rate(select(METRICS.evictionSecondsSum, scope), window.rateWindowSeconds));
-  const count = sumBy(labels, rate(select(METRICS.evictionSecondsCount, scope), window.rateWindowSeconds));
+  const total = sumBy(labels, ratesOf(METRICS.evictionSecondsSum, scope, window.rateWindowSeconds));
+  const count = sumBy(labels, ratesOf(METRICS.evictionSecondsCount, scope, window.rateWindowSeconds));
   return `${total} / ${count}`;
 }

@@ -1,5 +1,5 @@
 import { METRICS } from '../metrics/catalogue';
-import { rate, sumBy, zeroIfNone } from '../promql/expression';
+import { ratesOf, sumBy, zeroIfNone } from '../promql/expression';
 import { select } from '../promql/selector';
 import { noAgentData, withReason } from './labels';
 import type { PanelDefinition, QueryContext } from './panel';
@@ -26,10 +26,7 @@ export const droppedFlows: PanelDefinition = {
       role: 'part',
       query: (context) =>
         zeroIfNone(
-          sumBy(
-            ['source', 'reason'],
-            rate(select(METRICS.droppedFlows, context.scope), context.window.rateWindowSeconds),
-          ),
+          sumBy(['source', 'reason'], ratesOf(METRICS.droppedFlows, context.scope, context.window.rateWindowSeconds)),
           evidence(context),
         ),
       legend: (labels, t) => (labels.source === undefined ? t('dropped') : withReason(labels, t)),
@@ -37,7 +34,7 @@ export const droppedFlows: PanelDefinition = {
     {
       role: 'part',
       query: ({ scope, window }) =>
-        `label_replace(${sumBy(['reason'], rate(select(METRICS.failedFlows, scope), window.rateWindowSeconds))}, "source", "exporter", "", "")`,
+        `label_replace(${sumBy(['reason'], ratesOf(METRICS.failedFlows, scope, window.rateWindowSeconds))}, "source", "exporter", "", "")`,
       legend: ({ reason }, t) => t('could not be sent, {{reason}}', { reason: reason ?? t('unknown') }),
     },
   ],
@@ -66,7 +63,7 @@ export const errors: PanelDefinition = {
         zeroIfNone(
           sumBy(
             ['component', 'error', 'severity'],
-            rate(select(METRICS.errors, context.scope), context.window.rateWindowSeconds),
+            ratesOf(METRICS.errors, context.scope, context.window.rateWindowSeconds),
           ),
           evidence(context),
         ),
@@ -100,7 +97,7 @@ export const filteredFlows: PanelDefinition = {
     {
       role: 'part',
       query: ({ scope, window }) =>
-        sumBy(['source', 'reason'], rate(select(METRICS.filteredFlows, scope), window.rateWindowSeconds)),
+        sumBy(['source', 'reason'], ratesOf(METRICS.filteredFlows, scope, window.rateWindowSeconds)),
       legend: ({ reason }, t) => reason ?? t('unknown'),
     },
   ],

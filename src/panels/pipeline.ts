@@ -1,5 +1,5 @@
 import { EXPORTER_SOURCES, METRICS, OPERATOR_JOB } from '../metrics/catalogue';
-import { rate, sumBy } from '../promql/expression';
+import { ratesOf, sumBy } from '../promql/expression';
 import { anyOf, select } from '../promql/selector';
 import type { PanelDefinition } from './panel';
 
@@ -29,13 +29,13 @@ export const exportedFlows: PanelDefinition = {
       role: 'part',
       // Without a receiver there is nothing to compare: then the panel is not there.
       query: ({ window, scope }) =>
-        `label_replace(${sumBy([], rate(select(METRICS.evictedFlows, scope, [anyOf('source', EXPORTER_SOURCES)]), window.rateWindowSeconds))} and on () sum(${select(METRICS.ingestedFlows, scope)}), "end", "sent", "", "")`,
+        `label_replace(${sumBy([], ratesOf(METRICS.evictedFlows, scope, window.rateWindowSeconds, [anyOf('source', EXPORTER_SOURCES)]))} and on () sum(${select(METRICS.ingestedFlows, scope)}), "end", "sent", "", "")`,
       legend: (_labels, t) => t('sent by the agents'),
     },
     {
       role: 'part',
       query: ({ window, scope }) =>
-        `label_replace(${sumBy([], rate(select(METRICS.ingestedFlows, scope), window.rateWindowSeconds))}, "end", "received", "", "")`,
+        `label_replace(${sumBy([], ratesOf(METRICS.ingestedFlows, scope, window.rateWindowSeconds))}, "end", "received", "", "")`,
       legend: (_labels, t) => t('received by flowlogs-pipeline'),
     },
   ],
@@ -53,13 +53,13 @@ export const lokiEntries: PanelDefinition = {
     {
       role: 'part',
       query: ({ window, scope }) =>
-        `label_replace(${sumBy([], rate(select(METRICS.lokiSent, scope), window.rateWindowSeconds))}, "end", "sent", "", "")`,
+        `label_replace(${sumBy([], ratesOf(METRICS.lokiSent, scope, window.rateWindowSeconds))}, "end", "sent", "", "")`,
       legend: (_labels, t) => t('sent'),
     },
     {
       role: 'part',
       query: ({ window, scope }) =>
-        `label_replace(${sumBy([], rate(select(METRICS.lokiDropped, scope), window.rateWindowSeconds))}, "end", "dropped", "", "")`,
+        `label_replace(${sumBy([], ratesOf(METRICS.lokiDropped, scope, window.rateWindowSeconds))}, "end", "dropped", "", "")`,
       legend: (_labels, t) => t('dropped'),
     },
   ],
@@ -81,10 +81,9 @@ export const reconcileErrors: PanelDefinition = {
       query: ({ window, scope }) =>
         sumBy(
           ['controller'],
-          rate(
-            select(METRICS.reconcileErrors, scope, [{ label: 'job', op: '=', value: OPERATOR_JOB }]),
-            window.rateWindowSeconds,
-          ),
+          ratesOf(METRICS.reconcileErrors, scope, window.rateWindowSeconds, [
+            { label: 'job', op: '=', value: OPERATOR_JOB },
+          ]),
         ),
       legend: ({ controller }, t) => controller ?? t('unknown'),
     },

@@ -1,5 +1,6 @@
-import { AGENT_CONTAINER, METRICS } from '../metrics/catalogue';
-import { biggest, duration, rate, sumBy } from '../promql/expression';
+import { AGENT_CONTAINER, METRICS, type Metric } from '../metrics/catalogue';
+import { containerCpu, peakMemory, podMemory } from '../promql/containers';
+import { biggest, duration, once, sumBy } from '../promql/expression';
 import { type Scope, select } from '../promql/selector';
 import { noContainerData, nodeOf } from './labels';
 import type { PanelDefinition, PanelTarget, QueryContext } from './panel';
@@ -11,40 +12,39 @@ const CONTAINER = { label: 'container', op: '=', value: AGENT_CONTAINER } as con
 
 type Resource = 'cpu' | 'memory';
 
-function cpu(scope: Scope, windowSeconds: number): string {
-  return rate(select(METRICS.cpuSeconds, scope, [CONTAINER]), windowSeconds);
-}
+const POD = ['namespace', 'pod'] as const;
+const NODE = ['instance'] as const;
 
-function memory(scope: Scope): string {
-  return select(METRICS.workingSet, scope, [CONTAINER]);
-}
-
-const USAGE: Record<Resource, (context: QueryContext) => string> = {
-  cpu: ({ scope, window }) => cpu(scope, window.rateWindowSeconds),
-  memory: ({ scope }) => memory(scope),
+/** What is used, by the given labels; no label means one total. */
+const USAGE: Record<Resource, (context: QueryContext, by: readonly string[]) => string> = {
+  cpu: ({ scope, window }, by) => containerCpu(scope, window.rateWindowSeconds, by),
+  memory: ({ scope, window }, by) => sumBy(by, podMemory(scope, window.rateWindowSeconds, [...POD, ...by])),
 };
 
+/** What decides which nodes are shown, judged over the whole range. */
 const OVER_RANGE: Record<Resource, (context: QueryContext) => string> = {
-  cpu: ({ scope, window }) =>
-    `rate(${select(METRICS.cpuSeconds, scope, [CONTAINER])}[${duration(window.rangeSeconds)}] @ end())`,
-  memory: ({ scope, window }) => `max_over_time(${memory(scope)}[${duration(window.rangeSeconds)}] @ end())`,
+  cpu: ({ scope, window }) => {
+    const rates = `rate(${select(METRICS.cpuSeconds, scope, [CONTAINER])}[${duration(window.rangeSeconds)}] @ end())`;
+    return sumBy(NODE, once(METRICS.cpuSeconds, rates));
+  },
+  memory: ({ scope, window }) => peakMemory(scope, window.rangeSeconds, NODE),
 };
 
 /** What the pods ask for and may use at most, as kube-state-metrics tells it: of all agents or of each. */
 function settings(resource: Resource, aggregation: 'sum' | 'max'): PanelTarget[] {
   const condition = [CONTAINER, { label: 'resource', op: '=', value: resource }] as const;
   // A label keeps the two apart where there is nothing else to tell them by.
-  const labelled = (metric: string, name: string): string =>
-    `label_replace(${aggregation}(${metric}), "setting", "${name}", "", "")`;
+  const labelled = (metric: Metric, scope: Scope, name: string): string =>
+    `label_replace(${aggregation}(${once(metric, select(metric, scope, condition))}), "setting", "${name}", "", "")`;
   return [
     {
       role: 'reference',
-      query: ({ scope }) => labelled(select(METRICS.resourceRequests, scope, condition), 'request'),
+      query: ({ scope }) => labelled(METRICS.resourceRequests, scope, 'request'),
       legend: (_labels, t) => (aggregation === 'sum' ? t('requests of all agents') : t('request of an agent')),
     },
     {
       role: 'reference',
-      query: ({ scope }) => labelled(select(METRICS.resourceLimits, scope, condition), 'limit'),
+      query: ({ scope }) => labelled(METRICS.resourceLimits, scope, 'limit'),
       legend: (_labels, t) => (aggregation === 'sum' ? t('limits of all agents') : t('limit of an agent')),
     },
   ];
@@ -52,18 +52,17 @@ function settings(resource: Resource, aggregation: 'sum' | 'max'): PanelTarget[]
 
 function total(resource: Resource): PanelTarget[] {
   return [
-    { role: 'total', query: (context) => sumBy([], USAGE[resource](context)), legend: (_labels, t) => t('all agents') },
+    { role: 'total', query: (context) => USAGE[resource](context, []), legend: (_labels, t) => t('all agents') },
     ...settings(resource, 'sum'),
   ];
 }
 
 function byNode(resource: Resource): PanelTarget[] {
-  const parts = (expression: string): string => sumBy(['instance'], expression);
   return [
     {
       role: 'part',
       query: (context) =>
-        biggest(parts(USAGE[resource](context)), SHOWN_NODES, 'instance', parts(OVER_RANGE[resource](context))),
+        biggest(USAGE[resource](context, NODE), SHOWN_NODES, 'instance', OVER_RANGE[resource](context)),
       legend: nodeOf,
     },
     ...settings(resource, 'max'),

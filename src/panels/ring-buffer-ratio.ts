@@ -1,12 +1,12 @@
 import { METRICS } from '../metrics/catalogue';
-import { rate, sumBy } from '../promql/expression';
+import { ratesOf, sumBy } from '../promql/expression';
 import { type Scope, select } from '../promql/selector';
 import { noAgentData } from './labels';
 import type { PanelDefinition, QueryContext } from './panel';
 
 function flowRate(source: 'accounter' | 'hashmap', { scope, window }: QueryContext): string {
-  const flows = select(METRICS.evictedFlows, scope, [{ label: 'source', op: '=', value: source }]);
-  return sumBy([], rate(flows, window.rateWindowSeconds));
+  const matcher = { label: 'source', op: '=', value: source } as const;
+  return sumBy([], ratesOf(METRICS.evictedFlows, scope, window.rateWindowSeconds, [matcher]));
 }
 
 /**

@@ -1,3 +1,6 @@
+import type { Metric } from '../metrics/catalogue';
+import { type Matcher, type Scope, select } from './selector';
+
 /** Per-second rate of a counter, safe against restarts of the agent. */
 export function rate(selector: string, windowSeconds: number): string {
   return `rate(${selector}[${duration(windowSeconds)}])`;
@@ -6,6 +9,21 @@ export function rate(selector: string, windowSeconds: number): string {
 /** How much a counter grew over a window, safe against restarts. */
 export function increase(selector: string, windowSeconds: number): string {
   return `increase(${selector}[${duration(windowSeconds)}])`;
+}
+
+/** Each value once, however many exporters tell it and however many jobs scrape it: before anything is added up or counted. */
+export function once(metric: Metric, expression: string): string {
+  return maxBy(metric.identity, expression);
+}
+
+/** Rates of a counter, each once; to be added up. */
+export function ratesOf(
+  metric: Metric,
+  scope: Scope,
+  windowSeconds: number,
+  matchers: readonly Matcher[] = [],
+): string {
+  return once(metric, rate(select(metric, scope, matchers), windowSeconds));
 }
 
 /** Sum, kept apart by the given labels; no label means one total. */

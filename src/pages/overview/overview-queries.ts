@@ -8,7 +8,7 @@ import {
 } from '../../metrics/catalogue';
 import { rolloutQuery } from '../../nodes/node-queries';
 import { combine } from '../../promql/batch';
-import { rate, sumBy } from '../../promql/expression';
+import { once, ratesOf, sumBy } from '../../promql/expression';
 import { anyOf, CLUSTER, type Matcher, select } from '../../promql/selector';
 
 /** Long enough for every scrape interval and eviction timeout in use. */
@@ -17,24 +17,27 @@ const WINDOW_SECONDS = 300;
 /** Each agent has the address of its node to itself. */
 const AGENT = ['instance'] as const;
 
+const ONE_AGENT = 'namespace, pod, instance';
+
 const is = (label: string, value: string): Matcher => ({ label, op: '=', value });
 const AGENTS_SET = [is('daemonset', AGENT_CONTAINER)];
 
 function flows(...sources: string[]): string {
-  return sumBy(AGENT, rate(select(METRICS.evictedFlows, CLUSTER, [anyOf('source', sources)]), WINDOW_SECONDS));
+  return sumBy(AGENT, ratesOf(METRICS.evictedFlows, CLUSTER, WINDOW_SECONDS, [anyOf('source', sources)]));
 }
 
 /** What a full flow map is the cause of: packets of flows that found no room. */
 const MAP_FULL: readonly Matcher[] = [is('source', 'flow-fetcher'), anyOf('reason', MAP_DROP_REASONS)];
-const LOST_AT_MAP = sumBy(AGENT, rate(select(METRICS.droppedFlows, CLUSTER, MAP_FULL), WINDOW_SECONDS));
+const LOST_AT_MAP = sumBy(AGENT, ratesOf(METRICS.droppedFlows, CLUSTER, WINDOW_SECONDS, MAP_FULL));
 
 /** Reasons that lose no flow. */
 const NO_LOSS: Matcher = { ...anyOf('reason', [...BUSY_DROP_REASONS, DNS_DROP_REASON]), op: '!~' };
 
 /** Flows that agents dropped, and what this project's agent could not send. */
-const GIVEN_UP = [select(METRICS.droppedFlows, CLUSTER, [NO_LOSS]), select(METRICS.failedFlows, CLUSTER)].map(
-  (series) => rate(series, WINDOW_SECONDS),
-);
+const GIVEN_UP = [
+  ratesOf(METRICS.droppedFlows, CLUSTER, WINDOW_SECONDS, [NO_LOSS]),
+  ratesOf(METRICS.failedFlows, CLUSTER, WINDOW_SECONDS),
+];
 
 /**
  * | key        | answer                                                                              |
@@ -48,9 +51,9 @@ const GIVEN_UP = [select(METRICS.droppedFlows, CLUSTER, [NO_LOSS]), select(METRI
  * | rollout    | anything: a rollout of the agents is under way                                      |
  */
 export const OVERVIEW_PARTS = {
-  reporting: `count(group by (namespace, pod, instance) (${select(METRICS.evictions, CLUSTER)}))`,
-  desired: `sum(${select(METRICS.dsDesired, CLUSTER, AGENTS_SET)})`,
-  ringBuffer: `count(${select(METRICS.bufferSize, CLUSTER, [is('name', 'accounter-entries')])})`,
+  reporting: `count(group by (${ONE_AGENT}) (${select(METRICS.evictions, CLUSTER)}))`,
+  desired: sumBy([], once(METRICS.dsDesired, select(METRICS.dsDesired, CLUSTER, AGENTS_SET))),
+  ringBuffer: `count(group by (${ONE_AGENT}) (${select(METRICS.bufferSize, CLUSTER, [is('name', 'accounter-entries')])}))`,
   ratio: `max(${flows('accounter')} / (${flows('hashmap')} > 0))`,
   mapDrops: `max(${LOST_AT_MAP} / (${LOST_AT_MAP} + ${flows('hashmap', 'accounter')} > 0))`,
   drops: sumBy([], GIVEN_UP.join(' or ')),
