@@ -140,7 +140,8 @@ describe('the verdict on a cluster', () => {
       '',
     ],
     ['memory is near its limit', { memoryBytes: 730e6 }, 'degraded', 'memory-near-limit'],
-    ['the agent was restarted', { recentRestarts: 2, lastTermination: 'OOMKilled' }, 'watch', 'restarts'],
+    ['the agent was restarted', { recentRestarts: 2, lastTermination: 'Error' }, 'watch', 'restarts'],
+    ['the agent ran out of memory', { recentRestarts: 2, lastTermination: 'OOMKilled' }, 'degraded', 'out-of-memory'],
   ])('when %s', (_case, rest, expected, code) => {
     const found = verdict(agent({ node: 'worker-2' }), agent(rest));
     expect(found.verdict).toBe(expected);

@@ -1,4 +1,5 @@
 /** What can be the matter with one agent. Rules as data; each looks at the facts and nothing else. */
+import type { NodeFacts } from '../nodes/node-facts';
 import { MOST_EVICTION_SECONDS } from '../promql/query-window';
 import { formatValue } from '../units';
 import { DROP_RULES } from './drop-rules';
@@ -130,9 +131,28 @@ const memory: Rule = (facts) => {
   };
 };
 
+const wasOutOfMemory = ({ lastTermination }: NodeFacts): boolean => lastTermination === 'OOMKilled';
+
+/** Unlike other restarts: what was in the maps is lost, and it will happen again. */
+const outOfMemory: Rule = (facts) => {
+  const count = Math.round(facts.recentRestarts ?? 0);
+  if (count < 1 || !wasOutOfMemory(facts)) return undefined;
+  return {
+    code: 'out-of-memory',
+    severity: 'degraded',
+    panel: 'memory-by-node',
+    fix: (t) => t('Raise the memory limit of the agents, or lower cacheMaxFlows if the map is far from full.'),
+    sentence: (t) =>
+      t('{{node}}: the agent ran out of memory and was restarted; flows in its maps were lost. Restarts: {{restarts}}.', {
+        node: facts.node,
+        restarts: count,
+      }),
+  };
+};
+
 const restarts: Rule = (facts) => {
   const count = Math.round(facts.recentRestarts ?? 0);
-  if (count < 1) return undefined;
+  if (count < 1 || wasOutOfMemory(facts)) return undefined;
   return {
     code: 'restarts',
     severity: 'watch',
@@ -179,6 +199,7 @@ export const NODE_RULES: readonly Rule[] = [
   ringBuffer,
   ...DROP_RULES,
   sendErrors,
+  outOfMemory,
   memory,
   fullEvictions,
   lag,

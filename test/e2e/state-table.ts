@@ -145,8 +145,17 @@ export const STATES: Readonly<Record<string, Expectation>> = {
   resets: {
     ...KINDS.own,
     model: small(SCENARIOS.resets),
+    verdict: 'degraded',
+    reason: /^\S+: the agent ran out of memory and was restarted; .*\bRestarts: \d\. .*\b2 more nodes/,
+    fix: /^Raise the memory limit of the agents/,
+    notes: ['note-restarts'],
+  },
+  twice: { ...KINDS.own, ...RIGHT, model: small(SCENARIOS.twice) },
+  lingering: {
+    ...KINDS.own,
+    model: small(SCENARIOS.lingering),
     verdict: 'watch',
-    reason: /^\S+: the agent was restarted \d times in the time range, last because of OOMKilled\. .*\b2 more nodes/,
+    reason: /^\S+: the agent was restarted \d times in the time range, last because of Error\. .*\b2 more nodes/,
     fix: /^Look at the log of the container before the restart\.$/,
     notes: ['note-restarts'],
   },

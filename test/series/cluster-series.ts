@@ -31,6 +31,30 @@ const UNITS = { memory: 'byte', cpu: 'core' } as const;
 
 const constant = (value: number, { first, last }: Steps): number[] => new Array<number>(last - first).fill(value);
 
+/** What is left of containers that have ended: their last numbers, at each step of a block. */
+export function createLingering() {
+  const ended = new Map<string, { node: ModelNode; values: LifeValues }>();
+  return {
+    write(write: Write, block: Steps, times: (node: ModelNode) => Times): void {
+      for (const { node, values } of ended.values()) {
+        const from = Math.max(0, values.steps.last - block.first);
+        const steps = { first: from, last: block.last - block.first };
+        if (steps.first >= steps.last) continue;
+        const labels = containerLabels(node, values.life);
+        const last = (of: Float64Array): number[] => constant(of[of.length - 1], steps);
+        write(METRICS.cpuSeconds.name, { ...labels, cpu: 'total' }, last(values.extras.cpuSeconds), times(node), from);
+        write(METRICS.workingSet.name, labels, last(values.extras.workingSetBytes), times(node), from);
+      }
+    },
+    /** The containers of a node in a block; all but its last one have ended. */
+    add(node: ModelNode, lives: readonly LifeValues[]): void {
+      for (const values of lives) {
+        if (values.life !== node.lives.at(-1)) ended.set(values.life.container, { node, values });
+      }
+    },
+  };
+}
+
 /** The kubelet's numbers: of the container, and once more of the pod that it is in. */
 function writeContainer(write: Write, node: ModelNode, { life, extras }: LifeValues, times: Times, from: number): void {
   for (const labels of [containerLabels(node, life), podSliceLabels(node, life)]) {

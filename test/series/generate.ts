@@ -1,8 +1,8 @@
 /** Writes the samples of a model, a file for each block of Prometheus. */
 import { agentSeries } from './agent-series';
-import { daemonSetValues, writeDaemonSet, writeLife, writePipeline } from './cluster-series';
+import { createLingering, daemonSetValues, writeDaemonSet, writeLife, writePipeline } from './cluster-series';
 import type { Write } from './cluster-series';
-import { agentTarget } from './labels';
+import { agentTarget, TWIN } from './labels';
 import type { ClusterModel } from './model';
 import { nodesOf } from './nodes';
 import type { ModelNode } from './nodes';
@@ -63,10 +63,23 @@ function deliveries(runs: number) {
   };
 }
 
+/** Writes what is told twice twice. */
+function withTwins(write: Write, { troubles }: ClusterModel): Write {
+  const twins = troubles.flatMap((trouble) => (trouble.kind === 'twice' ? [TWIN[trouble.who]] : []));
+  return (name, labels, values, times, from) => {
+    write(name, labels, values, times, from);
+    for (const twin of twins) {
+      const other = twin(labels);
+      if (other !== undefined) write(name, other, values, times, from);
+    }
+  };
+}
+
 export function createGenerator(model: ClusterModel, timeline: Timeline): Generator {
   const nodes = nodesOf(model, timeline);
   const runs = nodes.map((node) => startRun(node, agentSeries(model.kind, model.ringBufferFallback, node.name)));
   const delivered = deliveries(runs.length);
+  const lingering = model.troubles.some(({ kind }) => kind === 'lingering') ? createLingering() : undefined;
   const { start } = timeline.span;
   const { scrapeSeconds, seed } = model;
   const times = (block: Steps, ...who: number[]) =>
@@ -75,7 +88,7 @@ export function createGenerator(model: ClusterModel, timeline: Timeline): Genera
     nodes,
     blocks: blocksOf(timeline, scrapeSeconds),
     async write(block, file, breathe) {
-      const write: Write = file.write;
+      const write = withTwins(file.write, model);
       const kubeState = times(block, 2);
       const sums = new Float64Array(block.last - block.first);
       for (const [index, run] of runs.entries()) {
@@ -86,9 +99,11 @@ export function createGenerator(model: ClusterModel, timeline: Timeline): Genera
           writeAgent(write, run, values, target.agent, from);
           writeLife(write, run.node, values, target, from);
         }
+        lingering?.add(run.node, lives);
         delivered.add(index, lives, block, sums);
         if (index % BREATH_AGENTS === BREATH_AGENTS - 1) await breathe();
       }
+      lingering?.write(write, block, (node) => times(block, 1, node.index));
       writeDaemonSet(write, daemonSetValues(nodes, timeline, scrapeSeconds, block), kubeState);
       writePipeline(write, model.agents, delivered.upTo(sums), times(block, 3));
     },

@@ -1,4 +1,5 @@
 /** Labels as a cluster's monitoring puts them on what it scrapes. Pure. */
+import type { Exporter } from './model';
 import { AGENT } from './nodes';
 import type { Life, ModelNode } from './nodes';
 
@@ -68,6 +69,14 @@ export const podLabels = ({ pod, uid }: Life): Labels => ({
   pod,
   uid,
 });
+
+/** The same series as another replica of its exporter, another job or another Prometheus tells it. */
+export const TWIN: Readonly<Record<Exporter, (labels: Labels) => Labels | undefined>> = {
+  agents: (labels) => (labels.job === AGENT_JOB ? { ...labels, prometheus_replica: 'prometheus-k8s-1' } : undefined),
+  kubelets: (labels) => (labels.job === 'kubelet' ? { ...labels, job: 'kubelet-cadvisor' } : undefined),
+  'kube-state-metrics': (labels) =>
+    labels.job === KUBE_STATE.job ? { ...labels, instance: '10.129.0.8:8443' } : undefined,
+};
 
 /** A replica of flowlogs-pipeline. */
 export const pipelineTarget = (index: number): Labels => ({

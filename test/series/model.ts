@@ -31,6 +31,8 @@ export type ClusterState = {
   losses?: Losses;
 };
 
+export type Exporter = 'agents' | 'kubelets' | 'kube-state-metrics';
+
 /** Something that befalls some of the agents. Times are shares of the time until now: 0 is the begin, 1 is now. */
 export type Trouble =
   /** Their nodes have this many times the traffic. */
@@ -40,7 +42,11 @@ export type Trouble =
   /** Their containers end and start again, first at `from`. */
   | { kind: 'restarting'; agents: number; from: number; everySeconds: number; reason: 'OOMKilled' | 'Error' }
   /** All pods are replaced though no setting has changed: an update of the agent. */
-  | { kind: 'rollout'; at: number };
+  | { kind: 'rollout'; at: number }
+  /** Everything that these tell is there twice: two replicas, or two jobs that scrape them. */
+  | { kind: 'twice'; who: Exporter }
+  /** The kubelets go on reporting containers that have ended. */
+  | { kind: 'lingering' };
 
 export type ClusterModel = {
   kind: AgentKind;

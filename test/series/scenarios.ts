@@ -85,6 +85,22 @@ export const SCENARIOS = {
     states: [state('right', 50_000, 15, BUSY)],
     troubles: [{ kind: 'restarting', agents: 3, from: 0.3, everySeconds: 420, reason: 'OOMKilled' }],
   },
+  /** As it should be, but everything is told twice. */
+  twice: {
+    ...SMALL,
+    states: [state('right', 50_000, 15, BUSY)],
+    troubles: [
+      { kind: 'twice', who: 'agents' },
+      { kind: 'twice', who: 'kubelets' },
+      { kind: 'twice', who: 'kube-state-metrics' },
+    ],
+  },
+  /** Containers that have ended, of which the kubelets go on telling. */
+  lingering: {
+    ...SMALL,
+    states: [state('right', 50_000, 15, BUSY)],
+    troubles: [{ kind: 'restarting', agents: 3, from: 0.3, everySeconds: 420, reason: 'Error' }, { kind: 'lingering' }],
+  },
   /** What the page must be quick with. A real one has some of everything. */
   large: {
     ...SMALL,
