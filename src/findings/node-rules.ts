@@ -143,10 +143,13 @@ const outOfMemory: Rule = (facts) => {
     panel: 'memory-by-node',
     fix: (t) => t('Raise the memory limit of the agents, or lower cacheMaxFlows if the map is far from full.'),
     sentence: (t) =>
-      t('{{node}}: the agent ran out of memory and was restarted; flows in its maps were lost. Restarts: {{restarts}}.', {
-        node: facts.node,
-        restarts: count,
-      }),
+      t(
+        '{{node}}: the agent ran out of memory and was restarted; flows in its maps were lost. Restarts: {{restarts}}.',
+        {
+          node: facts.node,
+          restarts: count,
+        },
+      ),
   };
 };
 
