@@ -13,7 +13,7 @@ export default defineConfig({
             'agent/**/*.test.ts',
             'install/**/*.test.ts',
             'src/**/*.test.{ts,tsx}',
-            'test/{bench,chart,console,demo,experiment,series,setup,testbed}/**/*.test.ts',
+            'test/{bench,chart,console,demo,experiment,release,series,setup,testbed}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           sequence: { groupOrder: 0 },

@@ -1,0 +1,1 @@
+export function withImages(values: string, registry: string, digests: { agent: string; plugin: string }): string;

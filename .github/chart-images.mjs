@@ -1,0 +1,28 @@
+// Writes where the images of a release are into the chart's values, before the chart is packed:
+//     node .github/chart-images.mjs REGISTRY AGENT_DIGEST PLUGIN_DIGEST
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const DIGEST = /^sha256:[0-9a-f]{64}$/;
+
+/** Replaces exactly one place: values that have moved must not be packed as they are. */
+function replaceOne(text, pattern, replacement) {
+  const places = text.match(new RegExp(pattern, 'gm'))?.length ?? 0;
+  if (places !== 1) throw new Error(`values.yaml has ${places} places that match ${pattern}, not 1`);
+  return text.replace(new RegExp(pattern, 'm'), replacement);
+}
+
+/** @throws Error when a digest is none, or values.yaml has not the places that are to be written */
+export function withImages(values, registry, digests) {
+  for (const digest of Object.values(digests)) if (!DIGEST.test(digest)) throw new Error(`“${digest}” is no digest`);
+  return Object.entries(digests).reduce(
+    (text, [image, digest]) => replaceOne(text, `^(  ${image}:\\n(?:    #.*\\n)*    digest: )''$`, `$1${digest}`),
+    replaceOne(values, '^(  registry: )localhost$', `$1${registry}`),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [registry, agent, plugin] = process.argv.slice(2);
+  const path = new URL('../charts/agent-health/values.yaml', import.meta.url);
+  writeFileSync(path, withImages(readFileSync(path, 'utf8'), registry, { agent, plugin }));
+}

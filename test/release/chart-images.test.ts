@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { withImages } from '../../.github/chart-images.mjs';
+
+const VALUES = readFileSync(new URL('../../charts/agent-health/values.yaml', import.meta.url), 'utf8');
+const AGENT = `sha256:${'a'.repeat(64)}`;
+const PLUGIN = `sha256:${'b'.repeat(64)}`;
+
+describe('withImages', () => {
+  it('writes registry and digests into the chart’s values, and changes nothing else', () => {
+    const before = VALUES.split('\n');
+    const after = withImages(VALUES, 'registry.example.com/team', { agent: AGENT, plugin: PLUGIN }).split('\n');
+    expect(after).toHaveLength(before.length);
+    expect(after.filter((line, i) => line !== before[i])).toEqual([
+      '  registry: registry.example.com/team',
+      `    digest: ${AGENT}`,
+      `    digest: ${PLUGIN}`,
+    ]);
+  });
+  it('refuses what is no digest', () => {
+    expect(() => withImages(VALUES, 'r', { agent: AGENT, plugin: 'latest' })).toThrow('“latest” is no digest');
+  });
+  it('refuses values that have other places', () => {
+    expect(() => withImages(VALUES.replace('localhost', 'elsewhere'), 'r', { agent: AGENT, plugin: PLUGIN })).toThrow(
+      'has 0 places',
+    );
+  });
+});
