@@ -21,8 +21,8 @@ describe('withImages', () => {
     expect(() => withImages(VALUES, 'r', { agent: AGENT, plugin: 'latest' })).toThrow('“latest” is no digest');
   });
   it('refuses values that have other places', () => {
-    expect(() => withImages(VALUES.replace('registry: localhost', 'registry: elsewhere'), 'r', { agent: AGENT, plugin: PLUGIN })).toThrow(
-      'has 0 places',
-    );
+    expect(() =>
+      withImages(VALUES.replace('registry: localhost', 'registry: elsewhere'), 'r', { agent: AGENT, plugin: PLUGIN }),
+    ).toThrow('has 0 places');
   });
 });
