@@ -1,7 +1,7 @@
 import { endianness } from 'node:os';
 import { describe, expect, it } from 'vitest';
 import { netlinkAddress } from '../netlink/wire';
-import { dumpLinksRequest, parseLinkMessages } from './netlink';
+import { dumpLinksRequest, linkRequest, parseLinkMessages } from './netlink';
 
 /* The numbers of linux/netlink.h, linux/rtnetlink.h and linux/if_link.h, written out a second time. */
 const [NLMSG_NOOP, NLMSG_ERROR, NLMSG_DONE] = [1, 2, 3];
@@ -10,6 +10,8 @@ const [IFLA_ADDRESS, IFLA_IFNAME, IFLA_MTU, IFLA_LINKINFO] = [1, 3, 4, 18];
 const [NLA_F_NESTED, NLA_F_NET_BYTEORDER] = [0x8000, 0x4000];
 const [IFF_UP, IFF_BROADCAST, IFF_RUNNING] = [1, 2, 0x40];
 const ETHER = 1;
+const AF_BRIDGE = 7;
+const NLM_F_DUMP_INTR = 0x10;
 
 const isLittle = endianness() === 'LE';
 const u16 = (n: number): Buffer => {
@@ -39,8 +41,8 @@ const message = (type: number, ...body: Buffer[]): Buffer => {
 };
 
 /** struct ifinfomsg: family and padding, type, index, flags, change. */
-const info = (ifindex: number, flags = IFF_UP, type = ETHER): Buffer =>
-  Buffer.concat([u16(0), u16(type), i32(ifindex), i32(flags), i32(-1)]);
+const info = (ifindex: number, flags = IFF_UP, type = ETHER, family = 0): Buffer =>
+  Buffer.concat([Buffer.from([family, 0]), u16(type), i32(ifindex), i32(flags), i32(-1)]);
 
 const link = (type: number, ifindex: number, name: string): Buffer =>
   message(type, info(ifindex), attribute(IFLA_IFNAME, `${name}\0`));
@@ -48,6 +50,7 @@ const link = (type: number, ifindex: number, name: string): Buffer =>
 const present = (ifindex: number, name: string, more = {}) => ({
   kind: 'present',
   ofList: true,
+  interrupted: false,
   link: { ifindex, name, type: ETHER, up: true, ...more },
 });
 
@@ -71,7 +74,9 @@ describe('parseLinkMessages', () => {
 
   it.each([
     ['a new link', link(RTM_NEWLINK, 7, 'eth0'), [present(7, 'eth0')]],
-    ['a link that is gone', link(RTM_DELLINK, 7, 'eth0'), [{ kind: 'gone', link: present(7, 'eth0').link }]],
+    ['a link that is gone', link(RTM_DELLINK, 7, 'eth0'), [{ kind: 'gone', ifindex: 7 }]],
+    ['a port that left its bridge', message(RTM_DELLINK, info(7, IFF_UP, ETHER, AF_BRIDGE)), []],
+    ['a port of a bridge', message(RTM_NEWLINK, info(7, IFF_UP, ETHER, AF_BRIDGE)), []],
     ['the end of a list', message(NLMSG_DONE, i32(0)), [{ kind: 'done', interrupted: false }]],
     ['an error', message(NLMSG_ERROR, i32(-16), Buffer.alloc(16)), [{ kind: 'error', errno: 16 }]],
     ['no operation', message(NLMSG_NOOP), []],
@@ -129,6 +134,19 @@ describe('parseLinkMessages', () => {
   });
 });
 
+describe('an interrupted list', () => {
+  const interrupt = (bytes: Buffer): Buffer => {
+    u16(2 | NLM_F_DUMP_INTR).copy(bytes, 6);
+    return bytes;
+  };
+
+  it('says so on any of its messages', () => {
+    const bytes = Buffer.concat([interrupt(link(RTM_NEWLINK, 1, 'lo')), link(RTM_NEWLINK, 2, 'eth0')]);
+    expect(parseLinkMessages(bytes)).toEqual([{ ...present(1, 'lo'), interrupted: true }, present(2, 'eth0')]);
+    expect(parseLinkMessages(interrupt(message(NLMSG_DONE, i32(0))))).toEqual([{ kind: 'done', interrupted: true }]);
+  });
+});
+
 describe('the name of a link', () => {
   const name = attribute(IFLA_IFNAME, 'eth0\0');
   const nested = attribute(IFLA_LINKINFO | NLA_F_NESTED, attribute(IFLA_IFNAME, 'not me\0'));
@@ -158,8 +176,17 @@ describe('the name of a link', () => {
 
 describe('what is asked', () => {
   it('is the list of all links', () => {
-    const header = [i32(32), u16(18), u16(0x301), i32(1), i32(0)]; // RTM_GETLINK, REQUEST | DUMP
+    const header = [i32(32), u16(18), u16(0x301), i32(-1), i32(0)]; // RTM_GETLINK, REQUEST | DUMP
     expect(Buffer.from(dumpLinksRequest())).toEqual(Buffer.concat([...header, Buffer.alloc(16)]));
+  });
+
+  it('is one link, whose answer may be that there is none', () => {
+    const header = [i32(32), u16(18), u16(1), i32(7), i32(0)]; // RTM_GETLINK, REQUEST, the ifindex as sequence
+    const body = [i32(0), i32(7), i32(0), i32(0)];
+    expect(Buffer.from(linkRequest(7))).toEqual(Buffer.concat([...header, ...body]));
+    const answer = message(NLMSG_ERROR, i32(-19), Buffer.alloc(16));
+    i32(7).copy(answer, 8);
+    expect(parseLinkMessages(answer)).toEqual([{ kind: 'gone', ifindex: 7 }]);
   });
 
   it('is told to the groups of a mask', () => {

@@ -11,41 +11,62 @@ export type Link = {
   up: boolean;
 };
 
+/** `interrupted`: something changed while the list was made, so it may lack or repeat interfaces. Any message may say so. */
 export type LinkEvent =
   /** `ofList`: part of a whole list, not an event of its own. */
-  | { kind: 'present'; link: Link; ofList: boolean }
-  | { kind: 'gone'; link: Link }
-  /** The end of a whole list. `interrupted`: something changed on the way, so it may lack or repeat interfaces. */
+  | { kind: 'present'; link: Link; ofList: boolean; interrupted: boolean }
+  | { kind: 'gone'; ifindex: number }
+  /** The end of a whole list. */
   | { kind: 'done'; interrupted: boolean }
   | { kind: 'error'; errno: number };
 
 const RTM_NEWLINK = 16;
 const RTM_DELLINK = 17;
 const RTM_GETLINK = 18;
+const ENODEV = 19;
+/** Messages of other families are about what a link does for a protocol: with AF_BRIDGE, "gone" means gone from its bridge. */
+const AF_UNSPEC = 0;
 const IFLA_IFNAME = 3;
 const IFF_UP = 1;
 const IFINFO = 16; /* struct ifinfomsg */
 
+/** The sequence number of the list of all interfaces. That of a question about one is its ifindex. */
+const LIST = 0xffffffff;
+
 /** The request for all interfaces. */
 export const dumpLinksRequest = (): Uint8Array =>
-  wire.encodeRequest({ type: RTM_GETLINK, flags: wire.NLM_F_DUMP, body: new Uint8Array(IFINFO) }, 1);
+  wire.encodeRequest({ type: RTM_GETLINK, flags: wire.NLM_F_DUMP, body: new Uint8Array(IFINFO) }, LIST);
+
+/** Whether the interface is there: its answer is `present` or `gone`. */
+export function linkRequest(ifindex: number): Uint8Array {
+  const body = new Uint8Array(IFINFO);
+  new DataView(body.buffer).setInt32(4, ifindex, wire.LITTLE);
+  return wire.encodeRequest({ type: RTM_GETLINK, flags: 0, body }, ifindex);
+}
+
+function parseError(message: wire.Message): LinkEvent | undefined {
+  const errno = wire.errnoOf(message);
+  if (errno === undefined) return undefined;
+  const isGone = errno === ENODEV && message.sequence !== LIST;
+  return isGone ? { kind: 'gone', ifindex: message.sequence } : { kind: 'error', errno };
+}
 
 function parseMessage(message: wire.Message): LinkEvent | undefined {
   const { type, flags, body } = message;
-  if (type === wire.NLMSG_DONE) return { kind: 'done', interrupted: (flags & wire.NLM_F_DUMP_INTR) !== 0 };
-  if (type === wire.NLMSG_ERROR) {
-    const errno = wire.errnoOf(message);
-    return errno === undefined ? undefined : { kind: 'error', errno };
-  }
+  const interrupted = (flags & wire.NLM_F_DUMP_INTR) !== 0;
+  if (type === wire.NLMSG_DONE) return { kind: 'done', interrupted };
+  if (type === wire.NLMSG_ERROR) return parseError(message);
   if ((type !== RTM_NEWLINK && type !== RTM_DELLINK) || body.byteLength < IFINFO) return undefined;
+  if (body.getUint8(0) !== AF_UNSPEC) return undefined;
+  const ifindex = body.getInt32(4, wire.LITTLE);
+  if (type === RTM_DELLINK) return { kind: 'gone', ifindex };
   const link = {
     type: body.getUint16(2, wire.LITTLE),
-    ifindex: body.getInt32(4, wire.LITTLE),
+    ifindex,
     up: (body.getUint32(8, wire.LITTLE) & IFF_UP) !== 0,
     name: wire.textOf(wire.parseAttributes(body, IFINFO).get(IFLA_IFNAME)),
   };
-  const ofList = (flags & wire.NLM_F_MULTI) !== 0;
-  return type === RTM_NEWLINK ? { kind: 'present', link, ofList } : { kind: 'gone', link };
+  return { kind: 'present', link, ofList: (flags & wire.NLM_F_MULTI) !== 0, interrupted };
 }
 
 /** Every message in what one recv returned; a message that is cut short ends the list. */

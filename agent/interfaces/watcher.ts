@@ -3,7 +3,7 @@ import type { Fd } from '../native/libbpf';
 import * as libc from '../native/libc';
 import { AgentError } from '../errors';
 import { netlinkAddress } from '../netlink/wire';
-import { dumpLinksRequest, parseLinkMessages } from './netlink';
+import { dumpLinksRequest, linkRequest, parseLinkMessages } from './netlink';
 import type { Link, LinkEvent } from './netlink';
 
 const AF_NETLINK = 16;
@@ -14,12 +14,14 @@ const RTMGRP_LINK = 1;
 /** EINTR: how an interrupted list is told. */
 const ERRNO_INTERRUPTED = 4;
 const ASK_AGAIN_MS = 1000;
+/** Interrupted lists in a row that are asked for again at once. Where interfaces come and go all the time, most are. */
+const LISTS_AT_ONCE = 5;
 const RECEIVE_BYTES = 64 << 10; /* the kernel fills at most 32 KiB a message of a dump */
 
 export type LinkListener = {
   present(link: Link): void;
   gone(ifindex: number): void;
-  /** The first whole list has been told: every interface that was there at the start. */
+  /** A list has been told: every interface that was there when it was asked for. */
   listed(): void;
   /** The kernel dropped events or refused a request (errno). A fresh list is asked for, so nothing stays unknown. */
   missed(errno: number): void;
@@ -31,14 +33,28 @@ export type LinkWatcher = {
   [Symbol.dispose](): void;
 };
 
-/** Turns messages into changes. A whole list also says, by what it lacks, which interfaces have gone unnoticed. */
-export function createLinkTracker(listener: LinkListener): (event: LinkEvent) => void {
+/** What the tracker may ask the kernel. */
+export type Questions = {
+  /** The whole list, once more. */
+  list(): void;
+  /** Whether one interface is there. */
+  one(ifindex: number): void;
+};
+
+/**
+ * Turns messages into changes. What a whole list lacks may have gone unnoticed, or the list may be wrong: the kernel is asked
+ * about each.
+ */
+export function createLinkTracker(listener: LinkListener, ask: Questions): (event: LinkEvent) => void {
   const known = new Set<number>();
   /** Interfaces of the list that is coming in, and those that came while it did. Undefined between two lists. */
   let listed: Set<number> | undefined;
+  let wasInterrupted = false;
+  let interruptedInARow = 0;
 
-  function present({ link, ofList }: { link: Link; ofList: boolean }): void {
+  function present({ link, ofList, interrupted }: Extract<LinkEvent, { kind: 'present' }>): void {
     if (ofList) listed ??= new Set();
+    if (interrupted) wasInterrupted = true;
     listed?.add(link.ifindex);
     known.add(link.ifindex);
     listener.present(link);
@@ -51,18 +67,19 @@ export function createLinkTracker(listener: LinkListener): (event: LinkEvent) =>
 
   function done(interrupted: boolean): void {
     const whole = listed ?? new Set();
+    const isWhole = !interrupted && !wasInterrupted;
     listed = undefined;
-    if (interrupted) {
-      listener.missed(ERRNO_INTERRUPTED);
-      return;
-    }
-    for (const ifindex of known) if (!whole.has(ifindex)) gone(ifindex);
+    wasInterrupted = false;
+    interruptedInARow = isWhole ? 0 : interruptedInARow + 1;
+    if (!isWhole && interruptedInARow < LISTS_AT_ONCE) return ask.list();
+    for (const ifindex of known) if (!whole.has(ifindex)) ask.one(ifindex);
     listener.listed();
+    if (!isWhole) listener.missed(ERRNO_INTERRUPTED);
   }
 
   return (event) => {
     if (event.kind === 'present') present(event);
-    else if (event.kind === 'gone') gone(event.link.ifindex);
+    else if (event.kind === 'gone') gone(event.ifindex);
     else if (event.kind === 'done') done(event.interrupted);
     else listener.missed(event.errno);
   };
@@ -97,7 +114,11 @@ export function watchLinks(listener: LinkListener): LinkWatcher {
       refresh();
     }, ASK_AGAIN_MS);
   };
-  const track = createLinkTracker({ ...listener, missed: askAgain });
+  const one = (ifindex: number): void => {
+    const sent = libc.sendBytes(fd, linkRequest(ifindex));
+    if (sent < 0) askAgain(-sent);
+  };
+  const track = createLinkTracker({ ...listener, missed: askAgain }, { list: refresh, one });
   const receive = (): void => {
     for (;;) {
       const length = libc.receiveBytes(fd, buffer);

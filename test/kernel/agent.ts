@@ -50,6 +50,10 @@ export async function startAgent(pair: VethPair, env: Record<string, string>): P
   };
 }
 
+/** Side b sends `count` datagrams to side a, which does not answer: it has no route back. */
+export const spray = async (pair: VethPair, count: number): Promise<void> =>
+  void (await outputOf(pair.spawn('b', 'node', [CHATTER, 'spray', ADDRESS.a, String(count)])));
+
 /** Side a talks to side b, at each of the addresses: see chatter.mjs. */
 export async function chat(
   pair: VethPair,

@@ -1,7 +1,8 @@
 /**
  * Real sockets for the veth test. `chatter.mjs serve` answers TCP and UDP; `chatter.mjs talk HOST FLOWS` sends a UDP datagram
  * to it from FLOWS ports and opens a few TCP connections, waits for every answer, and ends. `chatter.mjs ping HOST COUNT`
- * sends COUNT datagrams from one port, each when the one before is answered.
+ * sends COUNT datagrams from one port, each when the one before is answered; `chatter.mjs spray HOST COUNT` asks for no
+ * answers, and takes about 100 µs for each.
  */
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
@@ -60,9 +61,18 @@ async function ping(host, count) {
   socket.close();
 }
 
+async function spray(host, count) {
+  const socket = createSocket('udp4');
+  for (let i = 0; i < count; i++) {
+    await new Promise((resolve) => socket.send('spray', PORT, host, resolve));
+    if (i % 10 === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  }
+  socket.close();
+}
+
 setTimeout(() => {
   throw new Error('no end after 60 s');
 }, 60_000).unref();
 const [mode, host, count] = process.argv.slice(2);
-const MODES = { serve, talk, ping };
+const MODES = { serve, talk, ping, spray };
 await MODES[mode](host, Number(count));

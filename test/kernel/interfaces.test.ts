@@ -1,0 +1,45 @@
+/** Interfaces that change while the agent watches them. */
+import { describe, expect, test } from 'vitest';
+import { spray, startAgent } from './agent';
+import type { AgentOutput } from './agent';
+import { mayLoadBpf } from './rig';
+import { createVethPair } from './veth';
+
+const UDP = 17;
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+const packetsOf = ({ flows }: AgentOutput): number =>
+  flows.filter(({ Proto }) => Proto === UDP).reduce((sum, { Packets }) => sum + Packets, 0);
+
+describe.skipIf(!mayLoadBpf())('the agent', () => {
+  test('misses nothing of an interface that joins and leaves a bridge', async () => {
+    await using pair = await createVethPair();
+    await pair.ip('a', 'link', 'add', 'br0', 'type', 'bridge');
+    const agent = await startAgent(pair, { DIRECTION: 'ingress', LOG_LEVEL: 'debug' });
+    const sent = spray(pair, 20_000);
+    for (let i = 0; i < 5; i++) {
+      await pair.ip('a', 'link', 'set', 'veth-a', 'master', 'br0');
+      await pause(100);
+      await pair.ip('a', 'link', 'set', 'veth-a', 'nomaster');
+      await pause(100);
+    }
+    await sent;
+    const output = await agent.stop();
+    expect(packetsOf(output)).toBe(20_000);
+    expect(output.log.split('"msg":"attached"')).toHaveLength(2);
+  });
+
+  test('misses nothing while other interfaces come and go and lists are interrupted', async () => {
+    await using pair = await createVethPair();
+    const poll = { LISTEN_INTERFACES: 'poll', LISTEN_POLL_PERIOD: '100ms' };
+    const agent = await startAgent(pair, { DIRECTION: 'ingress', LOG_LEVEL: 'debug', ...poll });
+    const sent = spray(pair, 20_000);
+    for (let i = 0; i < 100; i++) {
+      await pair.ip('a', 'link', 'add', `c${i}`, 'type', 'bridge');
+      await pair.ip('a', 'link', 'delete', `c${i}`);
+    }
+    await sent;
+    const output = await agent.stop();
+    expect(packetsOf(output)).toBe(20_000);
+    expect(output.log.split('"msg":"attached"')).toHaveLength(2);
+  });
+});
