@@ -34,8 +34,6 @@ const always = (env: string, verdict: 'refuse' | 'warn', what: string): AbsentSe
   feature: what,
 });
 
-const anchors = kinds.oneOf({ none: 'none', head: 'head', tail: 'tail' });
-
 export const ABSENT: readonly AbsentSetting[] = [
   refusedFeature('ENABLE_PCA', 'packet-capture mode'),
   refusedFeature('EBPF_PROGRAM_MANAGER_MODE', 'mode in which bpfman loads the programs'),
@@ -57,13 +55,6 @@ export const ABSENT: readonly AbsentSetting[] = [
     verdict: 'warn',
     feature: 'QUIC tracking',
   },
-  ...['TCX_ATTACH_ANCHOR_INGRESS', 'TCX_ATTACH_ANCHOR_EGRESS'].map((env): AbsentSetting => ({
-    env,
-    kind: anchors,
-    isAsked: (value) => value !== 'none',
-    verdict: 'warn',
-    feature: 'a place among other programs',
-  })),
   {
     env: 'METRICS_LEVEL',
     kind: kinds.oneOf({ info: 'info', debug: 'debug', 'trace!': 'trace!' }),

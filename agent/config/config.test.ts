@@ -166,6 +166,8 @@ describe('problems', () => {
       listenPollPeriodMs: '1ms',
       tcAttachMode: 'xdp',
       tcAttachRetries: 'x',
+      tcxAttachAnchorIngress: 'front',
+      tcxAttachAnchorEgress: 'back',
       exportTo: 'http',
       targetHost: 'http://x',
       targetPort: '70000',

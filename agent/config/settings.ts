@@ -1,4 +1,5 @@
 /** Every setting the agent reads, as a table: the parser, the docs and the type of Config come from it. */
+import { INTERFACES } from './interface-settings';
 import * as kinds from './kinds';
 import { own, shared } from './setting';
 import type { Setting } from './setting';
@@ -78,54 +79,6 @@ const FLOWS = {
     kinds.powerOfTwo(64 * 1024, 1024 * MIB),
     4 * MIB,
     'Size of the ring buffer: a power of two, and a whole number of pages of every architecture.',
-  ),
-};
-
-const INTERFACES = {
-  interfaces: shared(
-    'Interfaces',
-    'INTERFACES',
-    kinds.interfacePatterns,
-    [],
-    'Interfaces to watch. Not set: all but the excluded.',
-    { fallbackText: '' },
-  ),
-  excludeInterfaces: shared(
-    'Interfaces',
-    'EXCLUDE_INTERFACES',
-    kinds.interfacePatterns,
-    [{ text: 'lo', expression: undefined }],
-    'Interfaces not to watch. Set but empty: none is excluded.',
-    { fallbackText: 'lo' },
-  ),
-  listenInterfaces: shared(
-    'Interfaces',
-    'LISTEN_INTERFACES',
-    kinds.oneOf({ watch: 'watch', poll: 'poll' }),
-    'watch',
-    'How new interfaces are found: kernel events, or a look at intervals.',
-  ),
-  listenPollPeriodMs: shared(
-    'Interfaces',
-    'LISTEN_POLL_PERIOD',
-    kinds.duration(100),
-    10_000,
-    'Interval of LISTEN_INTERFACES=poll.',
-    { fallbackText: '10s' },
-  ),
-  tcAttachMode: shared(
-    'Interfaces',
-    'TC_ATTACH_MODE',
-    kinds.oneOf({ tcx: 'tcx', tc: 'tc', any: 'any' }),
-    'any',
-    'How programs are attached: by TCX links (Linux 6.6), by filters on a clsact qdisc (tc), or by TCX where there is TCX and by filters elsewhere (any). tcx on a kernel without TCX stops the agent. The Go agent’s default is tcx.',
-  ),
-  tcAttachRetries: shared(
-    'Interfaces',
-    'TC_ATTACH_RETRIES',
-    kinds.integer(0, 100, 'attempts'),
-    4,
-    'Further attempts when an interface cannot be attached.',
   ),
 };
 

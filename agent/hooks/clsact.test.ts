@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Filter } from '../netlink/tc-messages';
-import { choosePreference } from './clsact';
+import type { Standing } from './hook';
+import { choosePreference, standingOf } from './clsact';
 import { chooseWays } from './ways';
 
 const filter = (preference: number, more: Partial<Filter> = {}): Filter => ({
@@ -25,6 +26,27 @@ describe('choosePreference', () => {
     ['behind several', [filter(1, { kind: 'u32' }), filter(2, { kind: 'flower' })], 3],
   ])('is %s', (_, filters, preference) => {
     expect(choosePreference(filters)).toBe(preference);
+  });
+});
+
+describe('standingOf', () => {
+  const ours = filter(1, { handle: 42, name: 'agent-health' });
+  const head = filter(1, { handle: 0, name: '' });
+  it.each<[string, Filter[], Standing]>([
+    ['first', [head, ours, filter(1), filter(2)], 'first'],
+    ['behind another agent of ours', [head, filter(1, { handle: 44, name: 'agent-health+clsact' }), ours], 'first'],
+    ['behind filters of a chain to which nothing sends packets', [filter(1, { chain: 4 }), ours], 'first'],
+    ['behind a newer one of its preference', [head, filter(1), ours], 'overtaken'],
+    ['gone', [head, filter(1)], 'gone'],
+    ['gone with all others', [], 'gone'],
+  ])('%s', (_, filters, standing) => {
+    expect(standingOf(ours, filters)).toBe(standing);
+  });
+
+  it('behind what cannot share a preference', () => {
+    const second = { ...ours, preference: 2 };
+    expect(standingOf(second, [filter(1, { kind: 'u32' }), second])).toBe('behind');
+    expect(standingOf(second, [filter(1), second])).toBe('overtaken');
   });
 });
 

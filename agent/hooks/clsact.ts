@@ -2,29 +2,39 @@
  * Attaching by BPF filters on the clsact qdisc, on kernels without TCX. Unlike links, filters and qdiscs outlive the process,
  * and they are shared with others:
  *
- * - A filter of ours has the name FILTER_NAME and, as its handle, the port of the agent's netlink socket. The kernel gives a
- *   port to one socket of a network namespace at a time, so a filter whose port is free belongs to an agent that is gone.
+ * - A filter of ours has the name FILTER_NAME and, as its handle, the port of the agent's netlink socket, to which egress adds
+ *   1. The kernel gives a port to one socket of a network namespace at a time, so a filter whose port is free belongs to an
+ *   agent that is gone.
  * - It has the lowest preference that it can share with what is there. Among the BPF filters of one preference the newest one
  *   runs first, so no other filter keeps packets from it, and it lets all packets go on to the others.
  * - A qdisc that an agent of ours made is removed with the last filter on it. The name of the filters says whether one did,
  *   for the agent that comes after a kill, and for one that stays longer.
  */
 import { ERRNO, waitForGracePeriod } from '../native/libc';
-import type { Fd } from '../native/libbpf';
+import type { Fd, Libbpf } from '../native/libbpf';
 import { isPortInUse, openNetlink } from '../netlink/requests';
 import type { Netlink } from '../netlink/requests';
 import * as tc from '../netlink/tc-messages';
 import type { Filter } from '../netlink/tc-messages';
 import { createTurns } from '../turns';
-import type { Direction, Refusal, Way } from './hook';
+import type { Direction, Refusal, Standing, Way } from './hook';
+import { tcxPrograms } from './tcx';
+
+export type ClsactWay = Way & {
+  /** Removes what agents that were killed have left in the kernel; returns how many filters that were. */
+  removeLeftovers(): Promise<number>;
+};
 
 export const FILTER_NAME = 'agent-health';
 /** The name of filters on a qdisc that an agent of ours made. */
 export const OWNER_NAME = `${FILTER_NAME}+clsact`;
 
-/** Ports from here on: above process numbers, which are the kernel's own choice of ports, and below its second choice. */
+/** Even ports from here on: above process numbers, which are the kernel's own choice of ports, and below its second choice. */
 const FIRST_PORT = 0x41480000;
-const PORTS = 0x10000;
+const PORTS = 0x8000;
+const choosePort = (): number => FIRST_PORT + 2 * Math.floor(Math.random() * PORTS);
+const handleOf = (port: number, direction: Direction): number => port + (direction === 'egress' ? 1 : 0);
+const portOf = (handle: number): number => handle - (handle % 2);
 
 const DIRECTIONS = ['ingress', 'egress'] as const;
 
@@ -41,6 +51,20 @@ export function choosePreference(filters: readonly Filter[]): number {
   let preference = 1;
   while (taken.has(preference)) preference++;
   return preference;
+}
+
+/** Where a filter of ours stands among those of its hook, which are in the order in which they run. Pure. */
+export function standingOf(ours: Pick<Filter, 'preference' | 'handle'>, filters: readonly Filter[]): Standing {
+  const isMe = ({ handle, preference }: Filter): boolean => handle === ours.handle && preference === ours.preference;
+  const place = filters.findIndex(isMe);
+  if (place < 0) return 'gone';
+  /* Handle 0 is the head of a list. Packets get to another chain only from a filter of chain 0. */
+  const before = filters
+    .slice(0, place)
+    .filter((filter) => filter.handle !== 0 && filter.chain === 0 && !isOurs(filter));
+  if (before.length === 0) return 'first';
+  const best = choosePreference(filters);
+  return before.some(({ preference }) => preference >= best) ? 'overtaken' : 'behind';
 }
 
 const hookKey = (ifindex: number, direction: Direction): string => `${ifindex} ${direction}`;
@@ -78,8 +102,8 @@ function createTable(netlink: Netlink) {
  *
  * @throws AgentError NETLINK_FAILED
  */
-export function createClsactWay(): Way {
-  const netlink = openNetlink(() => FIRST_PORT + Math.floor(Math.random() * PORTS));
+export function createClsactWay(libbpf: Pick<Libbpf, 'programsOnWorker'>): ClsactWay {
+  const netlink = openNetlink(choosePort);
   const table = createTable(netlink);
   /** Interfaces whose qdisc an agent of ours made. */
   const made = new Set<number>();
@@ -114,7 +138,7 @@ export function createClsactWay(): Way {
     }
     const filters = await table.filters(ifindex, direction);
     if (filters.some(({ name }) => name === OWNER_NAME)) made.add(ifindex);
-    const filter = { preference: choosePreference(filters), handle: netlink.port };
+    const filter = { preference: choosePreference(filters), handle: handleOf(netlink.port, direction) };
     const name = made.has(ifindex) ? OWNER_NAME : FILTER_NAME;
     const errno = await table.createFilter({ ifindex, direction, program, name, ...filter });
     if (errno !== 0) {
@@ -122,7 +146,23 @@ export function createClsactWay(): Way {
       return { errno };
     }
     held.add(hookKey(ifindex, direction));
-    return { way: 'tc', detach: () => turn(() => detach(ifindex, direction, filter)) };
+    return {
+      way: 'tc',
+      look: () => look(ifindex, direction, filter),
+      detach: () => turn(() => detach(ifindex, direction, filter)),
+    };
+  }
+
+  async function look(
+    ifindex: number,
+    direction: Direction,
+    filter: Pick<Filter, 'preference' | 'handle'>,
+  ): Promise<Standing> {
+    const standing = standingOf(filter, await table.filters(ifindex, direction));
+    if (standing !== 'first') return standing;
+    /* TCX programs run before all filters. */
+    const programs = await tcxPrograms(libbpf, ifindex, direction);
+    return typeof programs === 'number' || programs.length === 0 ? 'first' : 'behind';
   }
 
   async function detach(
@@ -137,7 +177,7 @@ export function createClsactWay(): Way {
 
   async function removeLeftoversAt(ifindex: number, direction: Direction): Promise<number> {
     const ours = (await table.filters(ifindex, direction)).filter(isOurs);
-    const left = ours.filter(({ handle }) => handle !== netlink.port && !isPortInUse(handle));
+    const left = ours.filter(({ handle }) => portOf(handle) !== netlink.port && !isPortInUse(portOf(handle)));
     for (const filter of left) {
       if (filter.name === OWNER_NAME) made.add(ifindex);
       await table.deleteFilter(ifindex, direction, filter);

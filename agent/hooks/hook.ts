@@ -1,18 +1,30 @@
-/** What a program can be attached to: one direction of one interface. There are two ways: TCX links and clsact filters. */
+/** Ways to attach a program to one direction of one interface: TCX links and clsact filters. */
 import type { Fd } from '../native/libbpf';
 import type { Direction } from '../netlink/tc-messages';
 
 export type { Direction } from '../netlink/tc-messages';
 export type WayName = 'tcx' | 'tc';
 
-/** A program of ours at a hook. */
+/**
+ * Where a program of ours stands among others, which may hold packets back from those behind them.
+ *
+ * - first: no program of others runs before it, or it was asked to be behind them
+ * - overtaken: one does, and attaching anew would put ours first again
+ * - behind: one does, and attaching anew would not help
+ * - gone: somebody else detached it
+ * - unknown: the kernel does not tell, for example because the interface has just gone
+ */
+export type Standing = 'first' | 'overtaken' | 'behind' | 'gone' | 'unknown';
+
+/** A program of ours at an observation point. */
 export type Attachment = {
   readonly way: WayName;
+  look(): Promise<Standing>;
   /** No packet is seen after this and the kernel's next grace period. Never throws: an interface may be gone. */
   detach(): Promise<void>;
 };
 
-/** Why a hook did not take the program. */
+/** Why the kernel did not take the program. */
 export type Refusal = {
   readonly errno: number;
   /** What the errno does not tell. */
@@ -22,8 +34,6 @@ export type Refusal = {
 export type Way = {
   readonly name: WayName;
   attach(program: Fd, ifindex: number, direction: Direction): Promise<Attachment | Refusal>;
-  /** Removes what agents that were killed have left in the kernel; returns how much that was. */
-  removeLeftovers(): Promise<number>;
   /** After all is detached: returns when no program runs any more. */
   close(): Promise<void>;
 };

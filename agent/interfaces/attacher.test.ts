@@ -29,9 +29,10 @@ function setUp(
       await new Promise(setImmediate);
       waiting--;
       const result = answer(ifindex, attempt, name);
-      return result === 'holds' ? { way: name, detach: () => Promise.resolve() } : { errno: -result };
+      return result === 'holds'
+        ? { way: name, look: () => Promise.resolve('first'), detach: () => Promise.resolve() }
+        : { errno: -result };
     },
-    removeLeftovers: () => Promise.resolve(0),
     close: () => Promise.resolve(),
   });
   const programs = { ingress: fd(1), egress: fd(2) };
@@ -39,6 +40,9 @@ function setUp(
     attached: ({ name }, direction, way) => told.push(`attached ${name} ${direction}${way === 'tc' ? ' tc' : ''}`),
     detached: (name) => told.push(`detached ${name}`),
     failed: ({ name }, direction, error) => told.push(`failed ${name} ${direction} ${error}`),
+    lost: ({ name }, direction) => told.push(`lost ${name} ${direction}`),
+    overtaken: ({ name }, direction) => told.push(`overtaken ${name} ${direction}`),
+    behind: ({ name }, direction) => told.push(`behind ${name} ${direction}`),
     unsuitable: ({ name }) => told.push(`unsuitable ${name}`),
     missed: (error) => told.push(`missed ${error}`),
     listed: (attached) => told.push(`listed ${attached}`),
@@ -71,17 +75,16 @@ describe('attacher', () => {
     expect(told.filter((line) => line.startsWith('detached'))).toHaveLength(500);
   });
 
-  test('does not say attached, nor detached, where nothing holds; and tries again when told again', async () => {
+  test('does not say attached, nor detached, where nothing holds; and tries again at each check', async () => {
     let works = false;
     const { attacher, told } = setUp(() => (works ? 'holds' : -EINVAL));
     attacher.present(link(1));
     await listed(attacher, told);
     expect(told).toEqual(['failed eth1 ingress EINVAL', 'failed eth1 egress EINVAL', 'listed 0']);
-    expect([attacher.attached, attacher.refused]).toEqual([0, 1]);
+    expect([attacher.attached, attacher.count().refused]).toEqual([0, 2]);
     works = true;
-    attacher.present(link(1));
-    await expect.poll(() => attacher.attached).toBe(1);
-    expect(attacher.refused).toBe(0);
+    await attacher.check();
+    expect([attacher.attached, attacher.count().refused]).toEqual([1, 0]);
   });
 
   test('makes further attempts at a hook that refuses', async () => {

@@ -1,10 +1,10 @@
 /** Keeps the programs attached to the chosen interfaces, as interfaces come and go. */
 import type { InterfacePattern } from '../config/interface-pattern';
-import { isAttachment } from '../hooks/hook';
-import type { Attachment, Direction, Refusal, Way, WayName } from '../hooks/hook';
+import type { Direction, Way, WayName } from '../hooks/hook';
+import { createPoint } from '../hooks/point';
+import type { Point, PointEvents, PointState } from '../hooks/point';
 import type { Kernel, LinkLayer } from '../kernel/kernel';
-import type { Fd } from '../native/libbpf';
-import { ERRNO, errnoName } from '../native/libc';
+import { errnoName } from '../native/libc';
 import type { Timers } from '../timers';
 import { createTurns } from '../turns';
 import { createInterfaceNames } from './interface-names';
@@ -15,16 +15,16 @@ import type { LinkListener } from './watcher';
 export type AttacherOptions = {
   include: readonly InterfacePattern[];
   exclude: readonly InterfacePattern[];
-  direction: 'ingress' | 'egress' | 'both';
-  /** Further attempts at a hook that refused. */
+  direction: Direction | 'both';
+  /** Further attempts where the kernel refused. */
   retries: number;
 };
 
 /** What happens to interfaces, for metrics and log. */
 export type AttacherEvents = {
-  attached(link: Link, direction: Direction, way: WayName): void;
+  [Name in keyof PointEvents]: (link: Link, ...about: Parameters<PointEvents[Name]>) => void;
+} & {
   detached(name: string, way: WayName): void;
-  failed(link: Link, direction: Direction, error: string): void;
   /** Chosen by name, but its packets begin with a header that this agent can't read. */
   unsuitable(link: Link): void;
   missed(error: string): void;
@@ -35,42 +35,35 @@ export type AttacherEvents = {
 export type Attacher = LinkListener & {
   /** Interfaces with a program on them. */
   readonly attached: number;
-  /** Chosen interfaces where no hook would hold. They are tried again when the kernel tells of them once more. */
-  readonly refused: number;
+  /** Observation points by how they are. */
+  count(): Readonly<Record<PointState, number>>;
+  /** Puts right what others have done to the programs that are attached. */
+  check(): Promise<void>;
   /** UTF-8 name, or the index in decimal. The same array each time. */
   bytesOf(ifindex: number): Uint8Array;
   /** Detaches everywhere; no packet is seen after the kernel's next grace period. */
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** Pause before a further attempt, times the attempts made. */
-const RETRY_MS = 300;
 /** Of the four worker threads, two are left to evictions, however many interfaces a node has. */
 const AT_ONCE = 2;
 
-/** What is attached to an interface. */
-type Held = { name: string; attachments: Attachment[] };
+/** An interface that is attached to, or was tried. */
+type Held = { name: string; points: readonly Point[] };
 
-const explain = ({ errno, reason }: Refusal): string =>
-  reason === undefined ? errnoName(errno) : `${errnoName(errno)}: ${reason}`;
+const about = (events: AttacherEvents, link: Link): PointEvents => ({
+  attached: (direction, way) => events.attached(link, direction, way),
+  failed: (direction, error) => events.failed(link, direction, error),
+  lost: (direction) => events.lost(link, direction),
+  overtaken: (direction) => events.overtaken(link, direction),
+  behind: (direction) => events.behind(link, direction),
+});
 
-/** The first way that holds, or what the last one said. */
-async function tryWays(
-  ways: readonly Way[],
-  program: Fd,
-  ifindex: number,
-  direction: Direction,
-): Promise<Attachment | Refusal> {
-  let result: Attachment | Refusal = { errno: ERRNO.EINVAL };
-  for (const way of ways) {
-    result = await way.attach(program, ifindex, direction);
-    if (isAttachment(result) || result.errno === ERRNO.ENODEV) break;
-  }
-  return result;
-}
+const isAttachedTo = ({ points }: Held): boolean =>
+  points.some(({ state }) => state !== undefined && state !== 'refused');
 
 /**
- * @param ways to attach, the best one first; the next is taken where one is refused
+ * @param ways to attach, the best one first
  */
 export function createAttacher(
   programs: Kernel['programs'],
@@ -79,9 +72,9 @@ export function createAttacher(
   timers: Timers,
   events: AttacherEvents,
 ): Attacher {
+  const { retries } = options;
   const directions = options.direction === 'both' ? (['ingress', 'egress'] as const) : [options.direction];
   const links = new Map<number, Held>();
-  const refused = new Set<number>();
   const names = createInterfaceNames();
   const turn = createTurns(AT_ONCE);
   /** Attaching and detaching that is under way. */
@@ -96,56 +89,47 @@ export function createAttacher(
     while (underWay.size > 0) await Promise.allSettled(underWay);
   };
 
-  const release = (attachment: Attachment): Promise<void> => turn(() => attachment.detach());
-
-  /** One attempt after the other until the hook holds, the attempts are used up, or the interface is let go of. */
-  async function attachHook(link: Link, program: Fd, held: Held, direction: Direction): Promise<void> {
-    for (let attempt = 0; links.get(link.ifindex) === held; attempt++) {
-      const result = await turn(() => tryWays(ways, program, link.ifindex, direction));
-      if (isAttachment(result)) {
-        if (links.get(link.ifindex) !== held) return release(result); /* let go of in the meantime */
-        held.attachments.push(result);
-        events.attached(link, direction, result.way);
-        return;
-      }
-      if (result.errno === ERRNO.ENODEV) return; /* gone in the meantime: its event is on the way */
-      if (attempt >= options.retries) {
-        events.failed(link, direction, explain(result));
-        return;
-      }
-      await new Promise<void>((resolve) => timers.after(RETRY_MS * (attempt + 1), resolve));
-    }
-  }
-
   async function attach(link: Link, layer: LinkLayer): Promise<void> {
-    const held: Held = { name: link.name, attachments: [] };
-    links.set(link.ifindex, held);
-    await Promise.all(directions.map((direction) => attachHook(link, programs[layer][direction], held, direction)));
-    if (held.attachments.length > 0) refused.delete(link.ifindex);
-    else if (links.get(link.ifindex) === held) {
-      links.delete(link.ifindex);
-      refused.add(link.ifindex);
-    }
+    const { ifindex } = link;
+    const points = directions.map((direction) =>
+      createPoint(
+        { program: programs[layer][direction], ifindex, direction, ways, retries },
+        turn,
+        timers,
+        about(events, link),
+      ),
+    );
+    links.set(ifindex, { name: link.name, points });
+    await Promise.all(points.map((point) => point.attach()));
   }
 
   async function detach(ifindex: number): Promise<void> {
     const held = links.get(ifindex);
     links.delete(ifindex);
-    refused.delete(ifindex);
-    const [first] = held?.attachments ?? [];
-    if (held === undefined || first === undefined) return;
-    await Promise.all(held.attachments.map(release));
-    events.detached(held.name, first.way);
+    if (held === undefined) return;
+    const released = await Promise.all(held.points.map((point) => point.release()));
+    const way = released.find((name) => name !== undefined);
+    if (way !== undefined) events.detached(held.name, way);
   }
 
-  const attachedNow = (): number => [...links.values()].filter(({ attachments }) => attachments.length > 0).length;
+  const attachedNow = (): number => [...links.values()].filter(isAttachedTo).length;
 
   return {
     get attached() {
       return attachedNow();
     },
-    get refused() {
-      return refused.size;
+    count() {
+      const counts = { tcx: 0, tc: 0, behind: 0, refused: 0 };
+      for (const { points } of links.values()) {
+        for (const { state } of points) if (state !== undefined) counts[state]++;
+      }
+      return counts;
+    },
+    async check() {
+      const points = [...links.values()].flatMap((held) => held.points);
+      const work = Promise.all(points.map((point) => point.check()));
+      track(work);
+      await work;
     },
     present(link) {
       const isNews = names.set(link.ifindex, link.name);

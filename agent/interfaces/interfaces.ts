@@ -3,20 +3,23 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config';
 import type { InterfaceNames } from '../export/exporter';
 import { createClsactWay } from '../hooks/clsact';
-import type { Way } from '../hooks/hook';
+import type { ClsactWay } from '../hooks/clsact';
+import type { PointState } from '../hooks/point';
 import { createTcxWay, hasTcx } from '../hooks/tcx';
 import { chooseWays } from '../hooks/ways';
 import type { Kernel } from '../kernel/kernel';
 import type { Recorder } from '../metrics/recorder';
 import { systemTimers } from '../timers';
 import { createAttacher } from './attacher';
-import type { AttacherEvents } from './attacher';
+import type { Attacher, AttacherEvents } from './attacher';
 import { watchLinks } from './watcher';
 
 export type Interfaces = {
   readonly names: InterfaceNames;
-  /** Why no packets are seen; undefined when they are. */
+  /** Why packets are not seen, or may not be; undefined when they are. */
   trouble(): string | undefined;
+  /** Observation points by how they are. */
+  points(): Readonly<Record<PointState, number>>;
   /** Stops watching and detaches everywhere. */
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -39,6 +42,24 @@ function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEv
         'cannot attach: packets of this interface and direction are not counted',
       );
     },
+    lost(link, direction) {
+      recorder.error('InterfaceEvents', 'Detached', 'medium');
+      log.warn({ interface: link.name, direction }, 'somebody else detached the program; it is attached again');
+    },
+    overtaken(link, direction) {
+      recorder.error('InterfaceEvents', 'Overtaken', 'low');
+      log.warn(
+        { interface: link.name, direction },
+        'a program of somebody else was attached in front; ours moves to the front again, and misses some milliseconds',
+      );
+    },
+    behind(link, direction) {
+      recorder.error('InterfaceEvents', 'Behind', 'medium');
+      log.error(
+        { interface: link.name, direction },
+        'programs of others run before ours; packets that they do not let go on are not counted',
+      );
+    },
     unsuitable(link) {
       recorder.error('InterfaceEvents', 'UnknownLinkHeader', 'low');
       log.warn(
@@ -57,8 +78,15 @@ function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEv
   };
 }
 
+function troubleOf(attacher: Attacher): string | undefined {
+  const { refused, behind } = attacher.count();
+  if (attacher.attached === 0 && refused > 0) return 'none of the chosen interfaces could be attached to';
+  if (behind > 0) return `at ${behind} observation points programs of others run first, and may hold packets back`;
+  return undefined;
+}
+
 /** Once: what killed agents left behind may be on interfaces of any choice, and was attached in any mode. */
-async function removeLeftovers(clsact: Way, recorder: Recorder, log: Logger): Promise<void> {
+async function removeLeftovers(clsact: ClsactWay, recorder: Recorder, log: Logger): Promise<void> {
   try {
     const filters = await clsact.removeLeftovers();
     if (filters > 0) log.info({ filters }, 'filters that a killed agent had left were removed');
@@ -78,8 +106,9 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
   let listed = false;
   let sweep = Promise.resolve();
   const ways = chooseWays(config.tcAttachMode, hasTcx(kernel.libbpf));
-  const clsact = createClsactWay();
-  const wayOf = { tcx: createTcxWay(kernel.libbpf), tc: clsact };
+  const clsact = createClsactWay(kernel.libbpf);
+  const anchors = { ingress: config.tcxAttachAnchorIngress, egress: config.tcxAttachAnchorEgress };
+  const wayOf = { tcx: createTcxWay(kernel.libbpf, anchors), tc: clsact };
   const events = tell(recorder, log, () => {
     if (!listed) sweep = removeLeftovers(clsact, recorder, log);
     listed = true;
@@ -97,15 +126,18 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
     events,
   );
   const watcher = watchLinks(attacher);
-  const poll =
-    config.listenInterfaces === 'poll' ? setInterval(() => watcher.refresh(), config.listenPollPeriodMs) : undefined;
+  /** What others do to our programs brings no event, so it is looked for in both modes. */
+  let isChecking = false;
+  const poll = setInterval(() => {
+    if (config.listenInterfaces === 'poll') watcher.refresh();
+    if (!listed || isChecking) return;
+    isChecking = true;
+    void attacher.check().finally(() => (isChecking = false));
+  }, config.listenPollPeriodMs);
   return {
     names: attacher,
-    trouble() {
-      if (!listed) return 'the interfaces have not been listed yet';
-      if (attacher.attached > 0 || attacher.refused === 0) return undefined;
-      return `none of ${attacher.refused} interfaces could be attached to`;
-    },
+    points: attacher.count,
+    trouble: () => (listed ? troubleOf(attacher) : 'the interfaces have not been listed yet'),
     async [Symbol.asyncDispose]() {
       clearInterval(poll);
       watcher[Symbol.dispose]();

@@ -86,6 +86,12 @@ export const DEFINITIONS = {
     'retries',
   ),
 
+  observationPoints: own(
+    'gauge',
+    'observation_points',
+    'Interfaces and directions by how they are watched: tcx or tc, attached that way and first; behind, programs of others run first and may hold packets back; refused, not attached.',
+    'state',
+  ),
   packets: own(
     'counter',
     'packets_total',

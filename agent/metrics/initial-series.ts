@@ -37,12 +37,16 @@ const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
   bufferSize: ['hashmap-total', 'hashmap-unique', 'deduper-map', 'deduper-list', 'accounter-entries'].map((name) => ({
     name,
   })),
+  observationPoints: ['tcx', 'tc', 'behind', 'refused'].map((state) => ({ state })),
   packets: PACKET_OUTCOMES.map((outcome) => ({ outcome })),
   flows: FLOW_OUTCOMES.map((outcome) => ({ outcome })),
   errors: [
     { component: 'flow-fetcher', error: 'CannotReadFlowMap', severity: 'high' },
     { component: 'flow-fetcher', error: 'CannotReadCounters', severity: 'high' },
     { component: 'InterfaceEvents', error: 'CannotAttach', severity: 'high' },
+    { component: 'InterfaceEvents', error: 'Detached', severity: 'medium' },
+    { component: 'InterfaceEvents', error: 'Overtaken', severity: 'low' },
+    { component: 'InterfaceEvents', error: 'Behind', severity: 'medium' },
     { component: 'deduper', error: 'TableFull', severity: 'medium' },
     { component: 'ledger', error: 'PacketsUnaccounted', severity: 'high' },
     { component: 'ledger', error: 'FlowsUnaccounted', severity: 'high' },

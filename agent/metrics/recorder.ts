@@ -47,6 +47,8 @@ export type Recorder = {
   exportedBatch(exporter: string): void;
   error(component: string, error: string, severity: Severity): void;
   interfaceEvent(type: string): void;
+  /** Observation points in each state. */
+  observationPoints(counts: Readonly<Record<string, number>>): void;
   /** Absolute totals; a value below an earlier one changes nothing. */
   packetTotals(totals: PacketTotals): void;
   /** Kernel memory of a map, in bytes. */

@@ -11,6 +11,10 @@ export type JsonFlow = { Packets: number; Bytes: number; Proto: number; SrcAddr:
 /** All flows that it exported, the last eviction included, and all lines that it logged. */
 export type AgentOutput = { flows: JsonFlow[]; log: string };
 
+const UDP = 17;
+export const udpPackets = ({ flows }: AgentOutput): number =>
+  flows.filter(({ Proto }) => Proto === UDP).reduce((sum, { Packets }) => sum + Packets, 0);
+
 export type RunningAgent = {
   /** What it has logged so far. */
   readonly log: string;
@@ -50,9 +54,10 @@ export async function startAgent(pair: VethPair, env: Record<string, string>): P
   };
 }
 
-/** Side b sends `count` datagrams to side a, which does not answer: it has no route back. */
-export const spray = async (pair: VethPair, count: number): Promise<void> =>
-  void (await outputOf(pair.spawn('b', 'node', [CHATTER, 'spray', ADDRESS.a, String(count)])));
+/** Side b sends `count` datagrams to side a, where nobody listens. */
+export async function spray(pair: VethPair, count: number): Promise<void> {
+  await outputOf(pair.spawn('b', 'node', [CHATTER, 'spray', ADDRESS.a, String(count)]));
+}
 
 /** Side a talks to side b, at each of the addresses: see chatter.mjs. */
 export async function chat(

@@ -1,18 +1,13 @@
 /** How programs are attached, beside qdiscs and filters of others, and what stays behind. */
 import { describe, expect, test } from 'vitest';
-import { chat, startAgent } from './agent';
-import type { AgentOutput } from './agent';
+import { chat, startAgent, udpPackets } from './agent';
 import { mayLoadBpf } from './rig';
 import { ADDRESS, createVethPair } from './veth';
 import type { VethPair } from './veth';
 
-const UDP = 17;
 const PINGS = 1000;
 
 const ping = (pair: VethPair): Promise<void> => chat(pair, 'ping', [ADDRESS.b], PINGS);
-const packetsOf = ({ flows }: AgentOutput): number =>
-  flows.filter(({ Proto }) => Proto === UDP).reduce((sum, { Packets }) => sum + Packets, 0);
-
 /** Kinds of the qdiscs of veth-a. */
 const qdiscs = async (pair: VethPair): Promise<string[]> =>
   (JSON.parse(await pair.tc('a', '-j', 'qdisc', 'show', 'dev', 'veth-a')) as { kind: string }[]).map(
@@ -49,7 +44,7 @@ describe.skipIf(!mayLoadBpf())('attaching', () => {
     const agent = await startAgent(pair, { TC_ATTACH_MODE: mode, ...env });
     expect(await qdiscs(pair)).toEqual(mode === 'tc' ? [...before, 'clsact'] : before);
     await ping(pair);
-    expect(packetsOf(await agent.stop())).toBe(expected);
+    expect(udpPackets(await agent.stop())).toBe(expected);
     expect(await qdiscs(pair)).toEqual(before);
   });
 
@@ -63,7 +58,7 @@ describe.skipIf(!mayLoadBpf())('attaching', () => {
     /* The kernel keeps filters of one preference to one kind. */
     expect([await oursAt(pair, 'ingress'), await oursAt(pair, 'egress')]).toMatchObject([[{ pref: 2 }], [{ pref: 1 }]]);
     await ping(pair);
-    expect(packetsOf(await agent.stop())).toBe(2 * PINGS);
+    expect(udpPackets(await agent.stop())).toBe(2 * PINGS);
     expect([await filters(pair, 'ingress'), await filters(pair, 'egress')]).toEqual(before);
     expect(await qdiscs(pair)).toContain('clsact');
   });
@@ -92,7 +87,7 @@ describe.skipIf(!mayLoadBpf())('attaching', () => {
         expect(await oursAt(pair, direction)).toHaveLength(mode === 'tc' ? 1 : 0);
       }
       await ping(pair);
-      expect(packetsOf(await agent.stop())).toBe(2 * PINGS);
+      expect(udpPackets(await agent.stop())).toBe(2 * PINGS);
       expect(await qdiscs(pair)).toEqual(before);
     },
   );
@@ -113,10 +108,10 @@ describe.skipIf(!mayLoadBpf())('attaching', () => {
     const second = await startAgent(pair, { TC_ATTACH_MODE: 'tc' });
     expect(await oursAt(pair, 'ingress')).toHaveLength(2);
     await ping(pair);
-    expect(packetsOf(await first.stop())).toBe(2 * PINGS);
+    expect(udpPackets(await first.stop())).toBe(2 * PINGS);
     expect(await oursAt(pair, 'ingress')).toHaveLength(1);
     await ping(pair);
-    expect(packetsOf(await second.stop())).toBe(4 * PINGS);
+    expect(udpPackets(await second.stop())).toBe(4 * PINGS);
     expect(await qdiscs(pair)).toEqual(before);
   });
 
@@ -127,7 +122,7 @@ describe.skipIf(!mayLoadBpf())('attaching', () => {
     const agent = await startAgent(pair, { TC_ATTACH_MODE: 'tc', TC_ATTACH_RETRIES: '0' });
     await ping(pair);
     const output = await agent.stop();
-    expect(packetsOf(output)).toBe(PINGS);
+    expect(udpPackets(output)).toBe(PINGS);
     expect(output.log).toMatch(/"direction":"egress","error":"EEXIST: [^"]*kind ingress, which has no egress"/);
     expect(await qdiscs(pair)).toEqual(before);
   });

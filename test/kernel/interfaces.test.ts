@@ -1,14 +1,10 @@
 /** Interfaces that change while the agent watches them. */
 import { describe, expect, test } from 'vitest';
-import { spray, startAgent } from './agent';
-import type { AgentOutput } from './agent';
+import { spray, startAgent, udpPackets } from './agent';
 import { mayLoadBpf } from './rig';
 import { createVethPair } from './veth';
 
-const UDP = 17;
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-const packetsOf = ({ flows }: AgentOutput): number =>
-  flows.filter(({ Proto }) => Proto === UDP).reduce((sum, { Packets }) => sum + Packets, 0);
 
 describe.skipIf(!mayLoadBpf())('the agent', () => {
   test('misses nothing of an interface that joins and leaves a bridge', async () => {
@@ -24,7 +20,7 @@ describe.skipIf(!mayLoadBpf())('the agent', () => {
     }
     await sent;
     const output = await agent.stop();
-    expect(packetsOf(output)).toBe(20_000);
+    expect(udpPackets(output)).toBe(20_000);
     expect(output.log.split('"msg":"attached"')).toHaveLength(2);
   });
 
@@ -39,7 +35,7 @@ describe.skipIf(!mayLoadBpf())('the agent', () => {
     }
     await sent;
     const output = await agent.stop();
-    expect(packetsOf(output)).toBe(20_000);
+    expect(udpPackets(output)).toBe(20_000);
     expect(output.log.split('"msg":"attached"')).toHaveLength(2);
   });
 });
