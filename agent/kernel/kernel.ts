@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AgentError } from '../errors';
 import { MAP_TYPE, NO_PREALLOC } from '../native/libbpf';
 import type { BpfMapHandle, BpfObject, Fd, Libbpf } from '../native/libbpf';
-import { ERRNO, errnoName } from '../native/libc';
+import { close, ERRNO, errnoName } from '../native/libc';
 import { CONFIG_RINGBUF_FALLBACK, CONFIG_SAMPLING, CONFIG_SIZE, KEY_SIZE, STATS_SIZE } from '../record/layout.gen';
 
 export type KernelOptions = {
@@ -47,6 +47,7 @@ function objectPath(folder: string): string {
 }
 
 function check(result: number, step: string): void {
+  if (result === -ERRNO.EPERM) throw new AgentError('NO_BPF_RIGHTS', { detail: errnoName(-result) });
   if (result < 0) throw new AgentError('LOAD_FAILED', { object: step, detail: errnoName(-result) });
 }
 
@@ -64,22 +65,32 @@ function configData(options: KernelOptions): Uint8Array {
   return data;
 }
 
+const flowMapFlags = (options: KernelOptions): number => (options.preallocate ? 0 : NO_PREALLOC);
+
+/**
+ * A map as the flow maps are, but for its size: the kernel compares no sizes of hashes. The object's own template can't be
+ * changed: libbpf from 1.4 on crashes on that.
+ *
+ * @returns to be closed after load
+ */
+function createTemplate(libbpf: Libbpf, options: KernelOptions): Fd {
+  const template = libbpf.createMap(MAP_TYPE[options.flowMapType], KEY_SIZE, STATS_SIZE, flowMapFlags(options));
+  check(template, 'create the template of the flow maps');
+  return template;
+}
+
 /** Type and flags must be the same in both flow maps and in the template, or the kernel refuses the map of maps. */
-function configureMaps(libbpf: Libbpf, object: BpfObject, options: KernelOptions): void {
-  const template = libbpf.innerMap(map(libbpf, object, 'flows_active'));
-  const flowMaps = [map(libbpf, object, 'flows_a'), map(libbpf, object, 'flows_b'), template];
-  for (const handle of flowMaps) {
-    if (handle === null) throw new AgentError('LOAD_FAILED', { object: 'flows_active', detail: 'no inner map' });
+function configureMaps(libbpf: Libbpf, object: BpfObject, template: Fd, options: KernelOptions): void {
+  for (const name of ['flows_a', 'flows_b']) {
+    const handle = map(libbpf, object, name);
     if (libbpf.keySize(handle) !== KEY_SIZE || libbpf.valueSize(handle) !== STATS_SIZE) {
       throw new AgentError('LAYOUT_MISMATCH', { key: libbpf.keySize(handle), value: libbpf.valueSize(handle) });
     }
     check(libbpf.setType(handle, MAP_TYPE[options.flowMapType]), 'set flow map type');
-    check(libbpf.setFlags(handle, options.preallocate ? 0 : NO_PREALLOC), 'set flow map flags');
+    check(libbpf.setFlags(handle, flowMapFlags(options)), 'set flow map flags');
+    check(libbpf.setMaxEntries(handle, options.cacheMaxFlows), 'set flow map size');
   }
-  /* Not the template: the kernel compares no sizes of hashes, and libbpf before 1.2 crashes on it. */
-  for (const name of ['flows_a', 'flows_b']) {
-    check(libbpf.setMaxEntries(map(libbpf, object, name), options.cacheMaxFlows), 'set flow map size');
-  }
+  check(libbpf.setInnerMap(map(libbpf, object, 'flows_active'), template), 'set the template of the flow maps');
   check(libbpf.setMaxEntries(map(libbpf, object, 'flow_overflow'), options.ringbufBytes), 'set ring buffer size');
   check(libbpf.setInitialValue(map(libbpf, object, '.rodata.config'), configData(options)), 'set configuration');
 }
@@ -103,8 +114,10 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
   const log = new Uint8Array(LOG_BYTES); /* must outlive load(): libbpf keeps its address */
   const object = libbpf.openObject(path, log);
   if (object === null) throw new AgentError('LOAD_FAILED', { object: path, detail: errnoName(libbpf.errno()) });
+  let template: Fd | undefined;
   try {
-    configureMaps(libbpf, object, options);
+    template = createTemplate(libbpf, options);
+    configureMaps(libbpf, object, template, options);
     load(libbpf, object, path, log);
     const fd = (name: string): Fd => libbpf.mapFd(map(libbpf, object, name));
     const program = (name: string): Fd => libbpf.programFd(object, name);
@@ -125,5 +138,7 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
   } catch (error) {
     libbpf.closeObject(object);
     throw error;
+  } finally {
+    if (template !== undefined) close(template);
   }
 }

@@ -48,6 +48,32 @@ const OPTS_KERNEL_LOG = koffi.struct({
   kernel_log_size: 'size_t',
   kernel_log_level: 'uint32_t',
 });
+const MAP_CREATE_OPTS = koffi.struct({
+  sz: 'size_t',
+  btf_fd: 'uint32_t',
+  btf_key_type_id: 'uint32_t',
+  btf_value_type_id: 'uint32_t',
+  btf_vmlinux_value_type_id: 'uint32_t',
+  inner_map_fd: 'uint32_t',
+  map_flags: 'uint32_t',
+  map_extra: 'uint64_t',
+  numa_node: 'uint32_t',
+  map_ifindex: 'uint32_t',
+});
+/** Type, name, bytes of a key, bytes of a value, entries, options. */
+const MAP_CREATE = ['int', 'str', 'uint32_t', 'uint32_t', 'uint32_t', koffi.pointer(MAP_CREATE_OPTS)];
+const NO_MAP_OPTS = {
+  sz: koffi.sizeof(MAP_CREATE_OPTS),
+  btf_fd: 0,
+  btf_key_type_id: 0,
+  btf_value_type_id: 0,
+  btf_vmlinux_value_type_id: 0,
+  inner_map_fd: 0,
+  map_flags: 0,
+  map_extra: 0,
+  numa_node: 0,
+  map_ifindex: 0,
+};
 const TEST_RUN_OPTS = koffi.struct({
   sz: 'size_t',
   data_in: 'const void *',
@@ -122,7 +148,8 @@ function bind(library: LibraryHandle) {
   const load = f('int bpf_object__load(void *obj)');
   const close = f('void bpf_object__close(void *obj)');
   const findMap = f('void *bpf_object__find_map_by_name(void *obj, const char *name)');
-  const innerMap = f('void *bpf_map__inner_map(void *map)');
+  const setInnerMap = f('int bpf_map__set_inner_map_fd(void *map, int fd)');
+  const createMap = library.func('bpf_map_create', 'int', MAP_CREATE);
   const findProgram = f('void *bpf_object__find_program_by_name(void *obj, const char *name)');
   const programFd = f('int bpf_program__fd(void *prog)');
   const mapFd = f('int bpf_map__fd(void *map)');
@@ -163,8 +190,11 @@ function bind(library: LibraryHandle) {
     loadObject: (object: BpfObject): number => load(object) as number,
     closeObject: (object: BpfObject): void => void close(object),
     findMap: (object: BpfObject, name: string): BpfMapHandle | null => findMap(object, name) as BpfMapHandle | null,
-    /** The template that says what may be stored in a map of maps. */
-    innerMap: (map: BpfMapHandle): BpfMapHandle | null => innerMap(map) as BpfMapHandle | null,
+    /** A map of one entry; sizes in bytes. @returns negative errno when the kernel refuses */
+    createMap: (type: number, keySize: number, valueSize: number, flags: number): Fd =>
+      createMap(type, null, keySize, valueSize, 1, { ...NO_MAP_OPTS, map_flags: flags }) as Fd,
+    /** Takes a map as the template of what may be stored in a map of maps; before load, until which it must stay open. */
+    setInnerMap: (map: BpfMapHandle, template: Fd): number => setInnerMap(map, template) as number,
     /** The descriptor of a loaded program; negative errno when there is none of that name. */
     programFd: (object: BpfObject, name: string): Fd => {
       const program = findProgram(object, name) as bigint | null;
