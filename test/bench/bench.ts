@@ -2,7 +2,6 @@
 import { cpus, release, totalmem } from 'node:os';
 import { buildAll } from '../setup/build-all';
 import { complain, say } from '../setup/say';
-import { AGENT_NODE_FLAGS } from '../testbed/agents/agents';
 import { optionHelp, parseCommandLine } from '../testbed/command-line';
 import { UsageError } from '../testbed/options';
 import { onStopSignal } from '../testbed/run/stop-signal';
@@ -12,7 +11,7 @@ import { BENCH_OPTIONS, BENCH_SWITCHES } from './options';
 import type { BenchSettings, BenchSwitch } from './options';
 import { openLab } from './process/lab';
 import type { Lab } from './process/lab';
-import { BUILT_AGENT } from '../testbed/agents/agent-program';
+import { BUILT_AGENT, plainProgram } from '../testbed/agents/agent-program';
 import { heading, section } from './report';
 import type { Report } from './report';
 import { BENCHMARKS } from './table';
@@ -42,7 +41,7 @@ async function benchOf(
     quick,
     signal,
     trafficObject,
-    ours: { name: 'ours', command: process.execPath, args: [...AGENT_NODE_FLAGS, settings.agent] },
+    ours: { name: 'ours', ...plainProgram(settings.agent) },
     peer: settings.peer === '' ? undefined : { name: 'peer', command: settings.peer, args: [] },
     peerObject: settings.peerObject === '' ? undefined : settings.peerObject,
     lab: () => (opened ??= openLab(trafficObject, signal, complain)),

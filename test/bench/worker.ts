@@ -1,4 +1,4 @@
-import { AGENT_NODE_FLAGS } from '../testbed/agents/agents';
+import { agentCommand } from '../../agent/entrypoint';
 import { runCommand } from '../testbed/run/command';
 import { bundleWorkers, workerPath } from './compile';
 
@@ -9,6 +9,6 @@ import { bundleWorkers, workerPath } from './compile';
  */
 export async function runWorker<Result>(name: string, settings: object, signal: AbortSignal): Promise<Result> {
   await bundleWorkers([name]);
-  const args = [...AGENT_NODE_FLAGS, workerPath(name), JSON.stringify(settings)];
-  return JSON.parse(await runCommand(process.execPath, args, { signal })) as Result;
+  const [node, ...args] = agentCommand(process.execPath, workerPath(name));
+  return JSON.parse(await runCommand(node, [...args, JSON.stringify(settings)], { signal })) as Result;
 }

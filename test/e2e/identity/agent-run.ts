@@ -1,10 +1,9 @@
 /** One life of the built agent in the lab, in a cgroup of its own: its metrics, its log, its end. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILT_AGENT } from '../../testbed/agents/agent-program';
+import { BUILT_AGENT, plainProgram } from '../../testbed/agents/agent-program';
 import { AGENT_INTERFACE } from '../../bench/process/wire';
 import type { Lab } from '../../bench/process/lab';
-import { AGENT_NODE_FLAGS } from '../../testbed/agents/agents';
 import { agentEnvironment } from '../../testbed/agents/agent-environment';
 import { startRelay } from '../../testbed/network/start-relay';
 import type { CgroupUsage } from '../../testbed/resources/cgroup-files';
@@ -110,8 +109,7 @@ export async function prepareAgents(lab: Lab): Promise<AgentStarter> {
       name,
       namespace: lab.namespace,
       sysfs: 'namespace',
-      command: process.execPath,
-      args: [...AGENT_NODE_FLAGS, BUILT_AGENT],
+      ...plainProgram(BUILT_AGENT),
       env: environment(collector, env),
       onPid: (pid) => enterCgroup(layout, `${parent}/${name}`, pid),
     });

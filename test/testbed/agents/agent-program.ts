@@ -2,13 +2,11 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { agentCommand } from '../../../agent/entrypoint';
 import { NAMESPACE_FOLDER } from '../run/ownership';
 
 /** The agent as `npm run build` leaves it. */
 export const BUILT_AGENT = fileURLToPath(new URL('../../../agent/dist/main.js', import.meta.url));
-
-/** Small young generation: an agent's garbage is little and short-lived, and its memory is what the page is about. */
-export const AGENT_NODE_FLAGS = ['--max-semi-space-size=1'];
 
 export type AgentProgram = { command: string; args: readonly string[] };
 
@@ -25,9 +23,8 @@ export function aloneInNamespace({ command, args }: AgentProgram): AgentProgram 
 
 /** @param path of a Node.js program (.js, .mjs, .cjs), or of an executable */
 export function plainProgram(path: string): AgentProgram {
-  return isScript(path)
-    ? { command: process.execPath, args: [...AGENT_NODE_FLAGS, path] }
-    : { command: path, args: [] };
+  const [command, ...args] = isScript(path) ? agentCommand(process.execPath, path) : [path];
+  return { command, args };
 }
 
 /** The same, but that an executable sees no network namespace beside its own. */

@@ -13,8 +13,6 @@ import { makeAgentPod } from './agent-pod';
 import type { PodBoard } from './pod-board';
 import { makePodBoard } from './pod-board';
 
-export { AGENT_NODE_FLAGS } from './agent-program';
-
 /** The agents as a DaemonSet: one pod a node. */
 export type Agents = {
   /** Starts all pods at once; for the first time. @throws Error when one does not get ready */

@@ -6,6 +6,10 @@ export type CommandOptions = {
   input?: string;
   /** Ends the command when aborted. */
   signal?: AbortSignal;
+  /** Its folder; ours if not given. */
+  cwd?: string;
+  /** Its environment; ours if not given. */
+  env?: NodeJS.ProcessEnv;
   /** Run that the command changes something for: if that run is removed meanwhile, the command is ended first. */
   runId?: string;
 };
@@ -19,8 +23,8 @@ export type CommandOptions = {
 export function runCommand(command: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     // Detached: a Ctrl-C in the terminal must reach the testbed only, which then undoes its steps in order.
-    const env = options.runId === undefined ? process.env : markedEnvironment(options.runId);
-    const settings = { signal: options.signal, env, maxBuffer: 64 << 20, detached: true } as const;
+    const env = options.runId === undefined ? options.env : markedEnvironment(options.runId);
+    const settings = { signal: options.signal, cwd: options.cwd, env, maxBuffer: 64 << 20, detached: true } as const;
     const child = execFile(command, args, settings, (error, stdout, stderr) => {
       if (error === null) return resolve(stdout);
       if (options.signal?.aborted) return reject(options.signal.reason as Error);

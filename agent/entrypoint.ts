@@ -1,0 +1,13 @@
+/** How the agent's process is started: the image, the testbed and the benchmarks take it from here. */
+
+/** Small young generation: an agent's garbage is little and short-lived. Figures: docs/performance.md. */
+export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=1'];
+
+/**
+ * @param node path of Node.js
+ * @param script path of the agent's bundle
+ * @returns program and arguments
+ */
+export function agentCommand(node: string, script: string): readonly [string, ...string[]] {
+  return [node, ...NODE_FLAGS, script];
+}
