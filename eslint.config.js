@@ -91,7 +91,7 @@ const zone = ([folder, forbidden], extra = []) => ({
 const NO_REACT = [{ regex: '^react' }, { regex: '^@patternfly' }];
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'test/.output/', 'bpf/.output/', '**/*.mjs'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'test/.output/', 'bpf/.output/', 'images/.output/', '**/*.mjs'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

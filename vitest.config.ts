@@ -11,6 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             'agent/**/*.test.ts',
+            'images/**/*.test.ts',
             'install/**/*.test.ts',
             'src/**/*.test.{ts,tsx}',
             'test/{bench,chart,console,demo,experiment,release,series,setup,testbed}/**/*.test.ts',

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { ConsoleRemotePlugin } from '@openshift-console/dynamic-plugin-sdk-webpack';
 import { type Compiler, type Configuration, sources } from 'webpack';
 
@@ -17,6 +17,26 @@ class LocalesPlugin {
             compilation.emitAsset(`locales/${file}`, new sources.RawSource(readFileSync(join(ROOT, 'locales', file))));
           }
         }
+      });
+    });
+  }
+}
+
+/** Writes packages.json: the npm packages that modules of the bundle come from, by their paths in package-lock.json. */
+class PackagesPlugin {
+  apply(compiler: Compiler): void {
+    compiler.hooks.thisCompilation.tap('PackagesPlugin', (compilation) => {
+      const stage = compiler.webpack.Compilation.PROCESS_ASSETS_STAGE_REPORT;
+      const paths = new Set<string>();
+      compilation.hooks.finishModules.tap('PackagesPlugin', (modules) => {
+        for (const module of modules) {
+          const file = module instanceof compiler.webpack.NormalModule ? relative(ROOT, module.resource) : '';
+          const path = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+          if (path !== undefined) paths.add(path);
+        }
+      });
+      compilation.hooks.processAssets.tap({ name: 'PackagesPlugin', stage }, () => {
+        compilation.emitAsset('packages.json', new sources.RawSource(`${JSON.stringify([...paths].sort())}\n`));
       });
     });
   }
@@ -46,7 +66,7 @@ const config: Configuration = {
       { test: /\.m?js$/, resolve: { fullySpecified: false } },
     ],
   },
-  plugins: [new ConsoleRemotePlugin(), new LocalesPlugin()],
+  plugins: [new ConsoleRemotePlugin(), new LocalesPlugin(), new PackagesPlugin()],
   devtool: PRODUCTION ? false : 'source-map',
   optimization: { chunkIds: PRODUCTION ? 'deterministic' : 'named' },
   // The charts are one lazy chunk of about this size; sizes are watched by the tests of the build.

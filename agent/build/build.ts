@@ -27,9 +27,11 @@ export async function buildBpf(options: { writeLayout: boolean }): Promise<strin
   return objects;
 }
 
-/** Bundles agent/main.ts into agent/dist/main.js; koffi stays outside, because it brings a native library. */
+/** Bundles agent/main.ts into agent/dist/main.js; koffi stays outside, because it brings a native library.
+ * metafile.json beside it says of what it was made. */
 export async function bundleAgent(): Promise<void> {
-  await build({
+  const { metafile } = await build({
+    absWorkingDir: ROOT,
     entryPoints: [join(ROOT, 'agent/main.ts')],
     outfile: join(DIST, 'main.js'),
     bundle: true,
@@ -38,9 +40,11 @@ export async function bundleAgent(): Promise<void> {
     target: 'node20',
     external: ['koffi'],
     sourcemap: 'linked',
+    metafile: true,
     logLevel: 'warning',
   });
   await writeFile(join(DIST, 'package.json'), '{ "type": "commonjs" }\n');
+  await writeFile(join(DIST, 'metafile.json'), JSON.stringify(metafile));
 }
 
 /**

@@ -29,6 +29,7 @@ export const PARTS: readonly Part[] = [
     inputs: ['bpf', 'agent', 'package-lock.json'],
     results: [
       'agent/dist/main.js',
+      'agent/dist/metafile.json',
       ...OBJECTS.flatMap((object) => [`bpf/.output/${object}`, `agent/dist/${object}`]), // for kernel tests; for agents
     ],
     build: buildAgent,
@@ -36,7 +37,7 @@ export const PARTS: readonly Part[] = [
   {
     name: 'plugin',
     inputs: ['src', 'locales', 'webpack.config.ts', 'console-extensions.json', 'package.json', 'package-lock.json'],
-    results: ['dist/plugin-manifest.json', 'dist/locales/en/plugin__netobserv-agent-health.json'],
+    results: ['dist/plugin-manifest.json', 'dist/packages.json', 'dist/locales/en/plugin__netobserv-agent-health.json'],
     build: () => runScript('build:plugin'),
   },
   {

@@ -1,6 +1,6 @@
 /** What the commands need from the system, and where Debian and Fedora have it. Pure data. */
 
-export const COMMANDS = ['build', 'demo', 'fault', 'recorded', 'test', 'lint'] as const;
+export const COMMANDS = ['build', 'demo', 'fault', 'recorded', 'test', 'lint', 'images'] as const;
 /**
  * `recorded` is `npm run demo -- --recorded`, which needs less than the demo; `fault` is `npm run testbed -- fault`, which needs
  * more.
@@ -29,7 +29,7 @@ const program = (names: string | readonly string[], ...versionArgs: string[]): D
 });
 const file = (...paths: string[]): Detection => ({ kind: 'file', paths });
 
-const COMPILING = ['build', 'demo', 'test'] as const;
+const COMPILING = ['build', 'demo', 'test', 'images'] as const;
 const TESTBED = ['demo', 'test'] as const;
 
 export const NEEDS: readonly Need[] = [
@@ -160,5 +160,45 @@ export const NEEDS: readonly Need[] = [
     detection: program('clang-format'),
     debian: 'clang-format',
     fedora: 'clang-tools-extra',
+  },
+  {
+    what: 'buildah',
+    why: 'builds images, without root',
+    neededBy: ['images'],
+    detection: program('buildah'),
+    debian: 'buildah',
+    fedora: 'buildah',
+  },
+  {
+    what: 'patchelf',
+    why: 'makes programs in images use the libraries beside them',
+    neededBy: ['images'],
+    detection: program('patchelf'),
+    debian: 'patchelf',
+    fedora: 'patchelf',
+  },
+  {
+    what: 'apt-get',
+    why: "downloads Debian's libraries and nginx for the images",
+    neededBy: ['images'],
+    detection: program('apt-get'),
+    debian: 'apt',
+    fedora: 'apt',
+  },
+  {
+    what: 'dpkg-deb',
+    why: "unpacks Debian's packages",
+    neededBy: ['images'],
+    detection: program('dpkg-deb'),
+    debian: 'dpkg',
+    fedora: 'dpkg',
+  },
+  {
+    what: "Debian's archive keys",
+    why: "check the signatures of Debian's packages",
+    neededBy: ['images'],
+    detection: file('/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/keyrings/debian-archive-keyring.pgp'),
+    debian: 'debian-archive-keyring',
+    fedora: 'debian-keyring',
   },
 ];
