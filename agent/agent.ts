@@ -161,7 +161,10 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
     },
   );
   metrics.onCollect(() => readMapMemory(kernel).forEach(([name, bytes]) => recorder.mapMemory(name, bytes)));
-  metrics.onCollect(() => recorder.observationPoints(interfaces.points()));
+  metrics.onCollect(() => {
+    recorder.interfaces(interfaces.selection());
+    recorder.observationPoints(interfaces.points());
+  });
   let closing: Promise<void> | null = null;
 
   /** Nobody scrapes any more what the end has changed, flows given up at the deadline among it: it goes to the log. */

@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import pino from 'pino';
 import { startAgent } from './agent';
 import type { Agent } from './agent';
-import { parseConfig } from './config/config';
+import { parseConfig, usesExpressions } from './config/config';
 import type { Config } from './config/config';
+import { loadExpressions } from './config/expression';
 import { AgentError } from './errors';
 import { createMetrics } from './metrics/metrics';
 import type { Metrics } from './metrics/metrics';
@@ -47,7 +48,8 @@ async function serve(config: Config, metrics: Metrics, agent: Agent): Promise<()
 
 async function main(): Promise<void> {
   const stopped = untilSignal(); /* first of all, so that an early signal does not cut the start in two */
-  const config = parseConfig(process.env);
+  const compile = usesExpressions(process.env) ? await loadExpressions() : undefined;
+  const config = parseConfig(process.env, compile);
   /* Flows may go to standard output, so log lines go to standard error. */
   const log = pino({ level: config.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }));
   for (const warning of config.warnings) log.warn(warning);

@@ -2,16 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { AgentError } from '../errors';
 import { parseConfig } from './config';
 import type { Config, Environment } from './config';
+import { loadExpressions } from './expression';
 import { matchesAny } from './interface-pattern';
 import { SETTINGS } from './settings';
 
 const TARGET = { TARGET_HOST: 'collector', TARGET_PORT: '2055' };
 
-const parse = (environment: Environment): Config => parseConfig({ ...TARGET, ...environment });
+const compile = await loadExpressions();
+
+const parse = (environment: Environment): Config => parseConfig({ ...TARGET, ...environment }, compile);
 
 function problemsOf(environment: Environment): string[] {
   try {
-    parseConfig(environment);
+    parseConfig(environment, compile);
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
     expect(error.code).toBe('CONFIG_INVALID');
@@ -82,6 +85,42 @@ describe('parseConfig', () => {
     const { interfaces } = parse({ INTERFACES: 'eth0, /^br-/ ,/veth[0-9]+$/' });
     const taken = ['eth0', 'br-ex', 'myveth12', 'eth01', 'vbr-', 'Eth0'].filter((name) => matchesAny(interfaces, name));
     expect(taken).toEqual(['eth0', 'br-ex', 'myveth12']);
+  });
+
+  it.each([
+    ['/eth[0-9]{2,3}/', ['eth10']],
+    ['/^[[:alpha:]]+10$/', ['eth10']],
+    ['/\\Aeth10\\z/', ['eth10']],
+    ['/(?i)^ETH/,lo', ['eth10', 'eth1O', 'lo']],
+    ['/(?P<kind>br|lo)/', ['br-ex', 'lo']],
+    ['/\\p{Lu}/', ['eth1O']],
+    [' eth10 , lo,', ['eth10', 'lo']],
+  ])('means by %s what Go means', (text, expected) => {
+    const { interfaces } = parse({ INTERFACES: text });
+    expect(['eth10', 'eth1O', 'br-ex', 'lo'].filter((name) => matchesAny(interfaces, name))).toEqual(expected);
+  });
+
+  it.each([
+    ['/eth1', '/eth1 has a slash'],
+    ['eth10/', 'eth10/ has a slash'],
+    ['/eth1,/eth2/', '/eth1,/eth2/ has a slash'],
+    ['//', '// has nothing between its slashes'],
+    ['/[/', '/[/ is no regular expression of Go: error parsing regexp: missing closing ]: `[`'],
+    [
+      '/a(?=b)/',
+      '/a(?=b)/ is no regular expression of Go: error parsing regexp: invalid or unsupported Perl syntax: `(?=`',
+    ],
+    ['eth0:1', 'eth0:1 is no name that an interface can have'],
+    ['eth0 eth1', 'eth0 eth1 is no name that an interface can have'],
+    ['abcdefghijklmnop', 'abcdefghijklmnop is longer than 15 bytes'],
+    [' , ', 'there is no entry'],
+    ['lo,//,/(/', '// has nothing between its slashes; /(/ is no regular expression of Go'],
+  ])('says what is wrong with INTERFACES=%s', (text, problem) => {
+    for (const env of ['INTERFACES', 'EXCLUDE_INTERFACES']) {
+      const [first] = problemsOf({ ...TARGET, [env]: text });
+      const allowed = 'must be interface names or /regular expressions/, separated by commas';
+      expect(first.startsWith(`${env}=${JSON.stringify(text)} ${allowed}: ${problem}`)).toBe(true);
+    }
   });
 
   it('takes an empty list as such, and any other empty variable as not set', () => {
@@ -196,7 +235,12 @@ describe('problems', () => {
       const { env, kind } = SETTINGS[name];
       return `${env}=${JSON.stringify(bad[name])} must be ${kind.allowed}`;
     });
-    expect(problemsOf(environment).sort()).toEqual(expected.sort());
+    /* What follows a colon says more. */
+    expect(
+      problemsOf(environment)
+        .map((problem) => problem.split(': ')[0])
+        .sort(),
+    ).toEqual(expected.sort());
   });
 
   it('asks for the collector of EXPORT=grpc', () => {

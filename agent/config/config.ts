@@ -1,4 +1,6 @@
 import { AgentError } from '../errors';
+import type { Compile } from './expression';
+import { hasExpression } from './interface-pattern';
 import { ABSENT, REFUSED_VALUES, REPLACED } from './absent';
 import { checkTogether } from './together';
 import { SETTINGS } from './settings';
@@ -43,13 +45,19 @@ function sourceOf(
   return { env: older, text: olderText };
 }
 
-function readSetting(environment: Environment, setting: AnySetting, findings: Findings): unknown {
+function readSetting(
+  environment: Environment,
+  setting: AnySetting,
+  findings: Findings,
+  compile: Compile | undefined,
+): unknown {
   const source = sourceOf(environment, setting, findings.warnings);
   if (source === undefined) return setting.fallback;
-  const value = setting.kind.parse(source.text);
+  const value = setting.kind.parse(source.text, compile);
   if (value !== undefined) return value;
   const refused = REFUSED_VALUES[setting.env]?.[source.text];
-  const must = `must be ${setting.kind.allowed}`;
+  const wrong = setting.kind.explain?.(source.text, compile);
+  const must = `must be ${setting.kind.allowed}${wrong === undefined ? '' : `: ${wrong}`}`;
   const reason = refused === undefined ? must : `${refused}; it ${must}`;
   findings.problems.push(`${quote(source.env, source.text)} ${reason}`);
   findings.bad.add(setting.env);
@@ -83,17 +91,22 @@ function readReplaced(environment: Environment, findings: Findings): void {
   }
 }
 
+/** Whether a setting has a regular expression. */
+export const usesExpressions = (environment: Environment): boolean =>
+  [SETTINGS.interfaces, SETTINGS.excludeInterfaces].some(({ env }) => hasExpression(environment[env] ?? ''));
+
 /**
  * The agent's settings from environment variables; variables that are not settings are ignored.
  *
+ * @param compile needed if `usesExpressions`
  * @returns a frozen config
  * @throws AgentError CONFIG_INVALID that lists every problem, `data.problems` one a line
  */
-export function parseConfig(environment: Environment): Config {
+export function parseConfig(environment: Environment, compile?: Compile): Config {
   const findings: Findings = { problems: [], warnings: [], unsupported: [], bad: new Set() };
   const names = Object.keys(SETTINGS) as SettingName[];
   const values = Object.fromEntries(
-    names.map((name) => [name, readSetting(environment, SETTINGS[name] as AnySetting, findings)]),
+    names.map((name) => [name, readSetting(environment, SETTINGS[name] as AnySetting, findings, compile)]),
   ) as SettingValues;
   readAbsent(environment, findings);
   readReplaced(environment, findings);

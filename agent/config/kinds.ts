@@ -1,7 +1,8 @@
 /** Kinds of values a setting may hold: how each is read, and in words what it allows. Pure. */
 import { isIP } from 'node:net';
 import { parseDurationMs } from './duration';
-import { parseInterfacePattern } from './interface-pattern';
+import type { Compile } from './expression';
+import { parseInterfacePatterns } from './interface-pattern';
 import type { InterfacePattern } from './interface-pattern';
 
 export type Kind<T> = {
@@ -9,8 +10,14 @@ export type Kind<T> = {
   readonly allowed: string;
   /** Unit of the value in the config, for the docs. */
   readonly unit?: string;
-  /** The value, or undefined when `text` is not allowed. */
-  parse(text: string): T | undefined;
+  /**
+   * The value, or undefined when `text` is not allowed.
+   *
+   * @param compile needed by kinds that have regular expressions
+   */
+  parse(text: string, compile?: Compile): T | undefined;
+  /** What is wrong with a `text` that is not allowed, where `allowed` does not say enough. */
+  explain?(text: string, compile?: Compile): string;
 };
 
 // What Go's strconv.ParseBool takes, because the same manifests set both agents.
@@ -87,16 +94,17 @@ export const ipSource: Kind<IpSource> = {
   },
 };
 
+const noExpressions: Compile = () => {
+  throw new Error('expressions are not loaded');
+};
+
 export const interfacePatterns: Kind<readonly InterfacePattern[]> = {
   allowed: 'interface names or /regular expressions/, separated by commas',
-  parse(value) {
-    const patterns = value
-      .split(',')
-      .filter((part) => part.trim() !== '')
-      .map((part) => parseInterfacePattern(part.trim()));
-    const good = patterns.filter((pattern) => pattern !== undefined);
-    return good.length === patterns.length ? Object.freeze(good) : undefined;
+  parse(value, compile = noExpressions) {
+    const { patterns, problems } = parseInterfacePatterns(value, compile);
+    return problems.length === 0 ? patterns : undefined;
   },
+  explain: (value, compile = noExpressions) => parseInterfacePatterns(value, compile).problems.join('; '),
 };
 
 export const metricPrefix: Kind<string> = {

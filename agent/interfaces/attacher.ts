@@ -1,4 +1,5 @@
 /** Keeps the programs attached to the chosen interfaces, as interfaces come and go. */
+import { matches } from '../config/interface-pattern';
 import type { InterfacePattern } from '../config/interface-pattern';
 import type { Direction, Way, WayName } from '../hooks/hook';
 import { createPoint } from '../hooks/point';
@@ -10,6 +11,7 @@ import { createTurns } from '../turns';
 import { createInterfaceNames } from './interface-names';
 import type { Link } from './netlink';
 import { judgeInterface } from './selection';
+import type { Verdict } from './selection';
 import type { LinkListener } from './watcher';
 
 export type AttacherOptions = {
@@ -32,9 +34,16 @@ export type AttacherEvents = {
   listed(attached: number): void;
 };
 
+/** unsuitable: chosen, but with packets that this agent can't read. */
+export type Selection = 'selected' | 'not_selected' | 'unsuitable';
+
 export type Attacher = LinkListener & {
   /** Interfaces with a program on them. */
   readonly attached: number;
+  /** Interfaces by whether they are watched. */
+  readonly interfaces: Readonly<Record<Selection, number>>;
+  /** Entries of INTERFACES that no interface has the name of. */
+  unmatched(): string[];
   /** Observation points by how they are. */
   count(): Readonly<Record<PointState, number>>;
   /** Puts right what others have done to the programs that are attached. */
@@ -62,6 +71,16 @@ const about = (events: AttacherEvents, link: Link): PointEvents => ({
 const isAttachedTo = ({ points }: Held): boolean =>
   points.some(({ state }) => state !== undefined && state !== 'refused');
 
+function countSelections(verdicts: Iterable<Verdict>): Record<Selection, number> {
+  const counts = { selected: 0, not_selected: 0, unsuitable: 0 };
+  for (const verdict of verdicts) {
+    if (verdict === 'not-chosen') counts.not_selected++;
+    else if (verdict === 'unknown-header') counts.unsuitable++;
+    else counts.selected++;
+  }
+  return counts;
+}
+
 /**
  * @param ways to attach, the best one first
  */
@@ -75,6 +94,7 @@ export function createAttacher(
   const { retries } = options;
   const directions = options.direction === 'both' ? (['ingress', 'egress'] as const) : [options.direction];
   const links = new Map<number, Held>();
+  const verdicts = new Map<number, Verdict>();
   const names = createInterfaceNames();
   const turn = createTurns(AT_ONCE);
   /** Attaching and detaching that is under way. */
@@ -118,6 +138,11 @@ export function createAttacher(
     get attached() {
       return attachedNow();
     },
+    get interfaces() {
+      return countSelections(verdicts.values());
+    },
+    unmatched: () =>
+      options.include.filter((entry) => !names.live().some((name) => matches(entry, name))).map(({ text }) => text),
     count() {
       const counts = { tcx: 0, tc: 0, behind: 0, refused: 0 };
       for (const { points } of links.values()) {
@@ -134,6 +159,7 @@ export function createAttacher(
     present(link) {
       const isNews = names.set(link.ifindex, link.name);
       const verdict = judgeInterface(link, options.include, options.exclude);
+      verdicts.set(link.ifindex, verdict);
       if (verdict === 'ethernet' || verdict === 'none') {
         if (!links.has(link.ifindex)) track(attach(link, verdict));
         return;
@@ -144,6 +170,7 @@ export function createAttacher(
     gone(ifindex) {
       track(detach(ifindex));
       names.remove(ifindex);
+      verdicts.delete(ifindex);
     },
     listed: () => void settled().then(() => events.listed(attachedNow())),
     missed: (errno) => events.missed(errnoName(errno)),

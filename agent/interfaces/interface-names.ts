@@ -2,6 +2,8 @@
 export type InterfaceNameTable = {
   /** The interface is there under this name. Returns whether that is news. */
   set(ifindex: number, name: string): boolean;
+  /** Names of the interfaces that are there. */
+  live(): string[];
   /** The interface has gone; its name is kept for a while. */
   remove(ifindex: number): void;
   /** The name, or the index in decimal when no name is known. The same array each time. */
@@ -37,6 +39,7 @@ export function createInterfaceNames(): InterfaceNameTable {
       keep(ifindex, name);
       return true;
     },
+    live: () => [...live.values()],
     remove(ifindex) {
       if (live.delete(ifindex)) expire(ifindex);
     },

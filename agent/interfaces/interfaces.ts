@@ -11,7 +11,7 @@ import type { Kernel } from '../kernel/kernel';
 import type { Recorder } from '../metrics/recorder';
 import { systemTimers } from '../timers';
 import { createAttacher } from './attacher';
-import type { Attacher, AttacherEvents } from './attacher';
+import type { Attacher, AttacherEvents, Selection } from './attacher';
 import { watchLinks } from './watcher';
 
 export type Interfaces = {
@@ -20,6 +20,8 @@ export type Interfaces = {
   trouble(): string | undefined;
   /** Observation points by how they are. */
   points(): Readonly<Record<PointState, number>>;
+  /** Interfaces by whether they are watched. */
+  selection(): Readonly<Record<Selection, number>>;
   /** Stops watching and detaches everywhere. */
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -72,17 +74,30 @@ function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEv
       log.warn({ error }, 'interface events were missed; the list is read again');
     },
     listed(attached) {
-      log.info({ attached }, 'interfaces listed');
       onListed();
+      log.info({ attached }, 'interfaces listed');
     },
   };
 }
 
+const NONE_SELECTED = 'INTERFACES and EXCLUDE_INTERFACES select none of the interfaces that are there';
+
 function troubleOf(attacher: Attacher): string | undefined {
   const { refused, behind } = attacher.count();
+  const { selected } = attacher.interfaces;
+  if (selected === 0) return NONE_SELECTED;
   if (attacher.attached === 0 && refused > 0) return 'none of the chosen interfaces could be attached to';
   if (behind > 0) return `at ${behind} observation points programs of others run first, and may hold packets back`;
   return undefined;
+}
+
+/** What an admin may have misspelt. */
+function tellSelection(attacher: Attacher, recorder: Recorder, log: Logger): void {
+  const unmatched = attacher.unmatched();
+  if (unmatched.length > 0) log.warn({ entries: unmatched }, 'entries of INTERFACES that match no interface yet');
+  if (attacher.interfaces.selected > 0) return;
+  recorder.error('InterfaceEvents', 'NoneSelected', 'high');
+  log.error({ interfaces: attacher.interfaces }, `${NONE_SELECTED}: nothing is counted`);
 }
 
 /** Once: what killed agents left behind may be on interfaces of any choice, and was attached in any mode. */
@@ -110,7 +125,10 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
   const anchors = { ingress: config.tcxAttachAnchorIngress, egress: config.tcxAttachAnchorEgress };
   const wayOf = { tcx: createTcxWay(kernel.libbpf, anchors), tc: clsact };
   const events = tell(recorder, log, () => {
-    if (!listed) sweep = removeLeftovers(clsact, recorder, log);
+    if (!listed) {
+      sweep = removeLeftovers(clsact, recorder, log);
+      tellSelection(attacher, recorder, log);
+    }
     listed = true;
   });
   const attacher = createAttacher(
@@ -137,6 +155,7 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
   return {
     names: attacher,
     points: attacher.count,
+    selection: () => attacher.interfaces,
     trouble: () => (listed ? troubleOf(attacher) : 'the interfaces have not been listed yet'),
     async [Symbol.asyncDispose]() {
       clearInterval(poll);

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../config/config';
+import { loadExpressions } from '../config/expression';
 import { judgeInterface } from './selection';
 import type { Verdict } from './selection';
 
+const compile = await loadExpressions();
 const link = (name: string, type = 1) => ({ ifindex: 7, name, type, up: true });
 
 describe('judgeInterface', () => {
@@ -25,7 +27,7 @@ describe('judgeInterface', () => {
     ['br-ex', '/^br-/,eth0', 'br-ex', 'not-chosen'],
   ])('%s by INTERFACES=%s EXCLUDE_INTERFACES=%s: %s', (name, include, exclude, verdict) => {
     const environment = { EXPORT: 'stdout', INTERFACES: include, EXCLUDE_INTERFACES: exclude };
-    const config = parseConfig(environment);
+    const config = parseConfig(environment, compile);
     expect(judgeInterface(link(name), config.interfaces, config.excludeInterfaces)).toBe(verdict);
   });
 

@@ -86,6 +86,12 @@ export const DEFINITIONS = {
     'retries',
   ),
 
+  interfaces: own(
+    'gauge',
+    'interfaces',
+    'Interfaces that are there: selected by INTERFACES and EXCLUDE_INTERFACES, not_selected, or unsuitable, selected but with packets that this agent cannot read.',
+    'selection',
+  ),
   observationPoints: own(
     'gauge',
     'observation_points',

@@ -37,6 +37,7 @@ const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
   bufferSize: ['hashmap-total', 'hashmap-unique', 'deduper-map', 'deduper-list', 'accounter-entries'].map((name) => ({
     name,
   })),
+  interfaces: ['selected', 'not_selected', 'unsuitable'].map((selection) => ({ selection })),
   observationPoints: ['tcx', 'tc', 'behind', 'refused'].map((state) => ({ state })),
   packets: PACKET_OUTCOMES.map((outcome) => ({ outcome })),
   flows: FLOW_OUTCOMES.map((outcome) => ({ outcome })),
@@ -44,6 +45,7 @@ const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
     { component: 'flow-fetcher', error: 'CannotReadFlowMap', severity: 'high' },
     { component: 'flow-fetcher', error: 'CannotReadCounters', severity: 'high' },
     { component: 'InterfaceEvents', error: 'CannotAttach', severity: 'high' },
+    { component: 'InterfaceEvents', error: 'NoneSelected', severity: 'high' },
     { component: 'InterfaceEvents', error: 'Detached', severity: 'medium' },
     { component: 'InterfaceEvents', error: 'Overtaken', severity: 'low' },
     { component: 'InterfaceEvents', error: 'Behind', severity: 'medium' },

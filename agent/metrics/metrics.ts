@@ -72,6 +72,9 @@ function createRecorder(m: Instruments<typeof DEFINITIONS>): Recorder {
     exportedBatch: (exporter) => m.exportedBatches.add(1, { exporter }),
     error: (component, error, severity) => m.errors.add(1, { component, error, severity }),
     interfaceEvent: (type) => m.interfaceEvents.add(1, { type, ...blank }),
+    interfaces(counts) {
+      for (const [selection, interfaces] of Object.entries(counts)) m.interfaces.set(interfaces, { selection });
+    },
     observationPoints(counts) {
       for (const [state, points] of Object.entries(counts)) m.observationPoints.set(points, { state });
     },

@@ -47,6 +47,8 @@ export type Recorder = {
   exportedBatch(exporter: string): void;
   error(component: string, error: string, severity: Severity): void;
   interfaceEvent(type: string): void;
+  /** Interfaces by whether they are watched. */
+  interfaces(counts: Readonly<Record<string, number>>): void;
   /** Observation points in each state. */
   observationPoints(counts: Readonly<Record<string, number>>): void;
   /** Absolute totals; a value below an earlier one changes nothing. */

@@ -54,6 +54,14 @@ export async function startAgent(pair: VethPair, env: Record<string, string>): P
   };
 }
 
+/** Status and text of a path of the agent's metrics server, at port 9400. */
+export async function ask(pair: VethPair, path: string): Promise<string> {
+  const url = `http://127.0.0.1:9400/${path}`;
+  return outputOf(
+    pair.spawn('a', 'node', ['-e', `fetch('${url}').then(async (r) => console.log(r.status, await r.text()))`]),
+  );
+}
+
 /** Side b sends `count` datagrams to side a, where nobody listens. */
 export async function spray(pair: VethPair, count: number): Promise<void> {
   await outputOf(pair.spawn('b', 'node', [CHATTER, 'spray', ADDRESS.a, String(count)]));

@@ -1,12 +1,26 @@
 /** Interfaces that change while the agent watches them. */
 import { describe, expect, test } from 'vitest';
-import { spray, startAgent, udpPackets } from './agent';
+import { ask, spray, startAgent, udpPackets } from './agent';
 import { mayLoadBpf } from './rig';
 import { createVethPair } from './veth';
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.skipIf(!mayLoadBpf())('the agent', () => {
+  test('says that its settings select no interface, until one comes', async () => {
+    await using pair = await createVethPair();
+    const metrics = { METRICS_ENABLE: 'true', METRICS_SERVER_PORT: '9400' };
+    const agent = await startAgent(pair, { INTERFACES: 'veth-A,/^late[0-9]{1,2}$/', LOG_LEVEL: 'debug', ...metrics });
+    expect(agent.log).toContain('"entries":["veth-A","/^late[0-9]{1,2}$/"]');
+    expect(agent.log).toContain('select none of the interfaces that are there: nothing is counted');
+    expect(await ask(pair, 'readyz')).toMatch(/^503 INTERFACES and EXCLUDE_INTERFACES select none/);
+    expect(await ask(pair, 'metrics')).toMatch(/^\w*interfaces\{selection="selected"\} 0$/m);
+    await pair.ip('a', 'link', 'add', 'late10', 'type', 'bridge');
+    await expect.poll(() => ask(pair, 'readyz')).toMatch(/^200/);
+    expect(await ask(pair, 'metrics')).toMatch(/^\w*interfaces\{selection="selected"\} 1$/m);
+    await agent.stop();
+  });
+
   test('misses nothing of an interface that joins and leaves a bridge', async () => {
     await using pair = await createVethPair();
     await pair.ip('a', 'link', 'add', 'br0', 'type', 'bridge');

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { chat, startAgent, udpPackets } from './agent';
+import { ask, chat, startAgent, udpPackets } from './agent';
 import { mayLoadBpf } from './rig';
 import { ADDRESS, createVethPair, outputOf, untilSaid } from './veth';
 import type { VethPair } from './veth';
@@ -28,11 +28,7 @@ async function foreignProgram(pair: VethPair, direction: string, place: 'first' 
   };
 }
 
-/** Status and text of /readyz. */
-async function readiness(pair: VethPair): Promise<string> {
-  const script = "fetch('http://127.0.0.1:9400/readyz').then(async (r) => console.log(r.status, await r.text()))";
-  return outputOf(pair.spawn('a', 'node', ['-e', script]));
-}
+const readiness = (pair: VethPair): Promise<string> => ask(pair, 'readyz');
 
 describe.skipIf(!mayLoadBpf())('beside programs of others', () => {
   test('counts what a program that was there first ends the way of', async () => {

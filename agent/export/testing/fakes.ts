@@ -64,6 +64,7 @@ export function createTally(): { recorder: Recorder; tally: Tally } {
     exportedBatch: (exporter) => add(`batches ${exporter}`, 1),
     error: (component, error) => add(`error ${component} ${error}`, 1),
     interfaceEvent: (type) => add(`event ${type}`, 1),
+    interfaces: () => undefined,
     observationPoints: () => undefined,
     packetTotals: () => undefined,
     mapMemory: (map, bytes) => set(`memory ${map}`, bytes),
