@@ -14,6 +14,7 @@ export default defineConfig({
             'images/**/*.test.ts',
             'install/**/*.test.ts',
             'src/**/*.test.{ts,tsx}',
+            'test/cluster/{*,build/*}.test.ts',
             'test/{bench,chart,console,demo,experiment,release,series,setup,testbed}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],

@@ -11,6 +11,10 @@ type Command = {
 };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  cluster: {
+    help: 'a Kubernetes cluster of one node, until Ctrl-C',
+    load: async () => (await import('./cluster/command')).runCluster,
+  },
   fault: {
     help: 'something goes wrong while you look at the page, and is put right again',
     load: async () => (await import('./experiment/fault')).runFault,

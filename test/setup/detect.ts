@@ -58,3 +58,11 @@ export function describeNeed(need: Need): string | undefined {
 export function missingNeeds(commands: readonly Command[]): Need[] {
   return NEEDS.filter((need) => need.neededBy.some((command) => commands.includes(command)) && !findNeed(need));
 }
+
+/** @param what as in NEEDS @throws Error when it is missing */
+export function pathOf(what: string): string {
+  const need = NEEDS.find((each) => each.what === what);
+  const path = need && findNeed(need);
+  if (path === undefined) throw new Error(`${what} is missing: \`npm run doctor\` says where to get it`);
+  return path;
+}

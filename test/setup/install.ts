@@ -34,11 +34,20 @@ export function packageNames(needs: readonly Need[], column: 'debian' | 'fedora'
   return [...new Set(needs.map((need) => need[column]))].sort();
 }
 
-/** Installing Debian's prometheus would start a server on our port: not during `install`, and not at the next boot. */
+/** Debian's packages that would start a server, and its name. */
+const SERVICES: Readonly<Record<string, string>> = {
+  containerd: 'containerd',
+  'etcd-server': 'etcd',
+  prometheus: 'prometheus',
+};
+
+/** Nobody asked for the servers of the packages, one of them on our port: not during `install`, and not at the next boot. */
 function withoutServices(packages: readonly string[], install: () => void): void {
   withoutServiceStarts(install);
   const updateRc = findProgram(['update-rc.d']);
-  if (packages.includes('prometheus') && updateRc !== undefined) runVisibly(updateRc, ['prometheus', 'disable']);
+  if (updateRc === undefined) return;
+  for (const [name, service] of Object.entries(SERVICES))
+    if (packages.includes(name)) runVisibly(updateRc, [service, 'disable']);
 }
 
 function runVisibly(program: string, args: readonly string[]): void {

@@ -1,9 +1,9 @@
 /** What the commands need from the system, and where Debian and Fedora have it. Pure data. */
 
-export const COMMANDS = ['build', 'demo', 'fault', 'recorded', 'test', 'lint', 'images'] as const;
+export const COMMANDS = ['build', 'demo', 'fault', 'recorded', 'test', 'lint', 'images', 'cluster'] as const;
 /**
  * `recorded` is `npm run demo -- --recorded`, which needs less than the demo; `fault` is `npm run testbed -- fault`, which needs
- * more.
+ * more; `cluster` is `npm run test:cluster` and `npm run testbed -- cluster`.
  */
 export type Command = (typeof COMMANDS)[number];
 
@@ -31,6 +31,7 @@ const file = (...paths: string[]): Detection => ({ kind: 'file', paths });
 
 const COMPILING = ['build', 'demo', 'test', 'images'] as const;
 const TESTBED = ['demo', 'test'] as const;
+const CLUSTER = ['cluster'] as const;
 
 export const NEEDS: readonly Need[] = [
   {
@@ -84,7 +85,7 @@ export const NEEDS: readonly Need[] = [
   {
     what: 'ip',
     why: 'makes the network namespaces of nodes and pods',
-    neededBy: TESTBED,
+    neededBy: [...TESTBED, 'cluster'],
     detection: program('ip', '-V'),
     debian: 'iproute2',
     fedora: 'iproute',
@@ -108,7 +109,7 @@ export const NEEDS: readonly Need[] = [
   {
     what: 'nsenter',
     why: 'starts processes in a namespace',
-    neededBy: TESTBED,
+    neededBy: [...TESTBED, 'cluster'],
     detection: program('nsenter'),
     debian: 'util-linux',
     fedora: 'util-linux',
@@ -116,7 +117,7 @@ export const NEEDS: readonly Need[] = [
   {
     what: 'setpriv',
     why: 'makes the kernel end the started processes with the command',
-    neededBy: [...TESTBED, 'recorded'],
+    neededBy: [...TESTBED, 'recorded', 'cluster'],
     detection: program('setpriv'),
     debian: 'util-linux',
     fedora: 'util-linux',
@@ -200,5 +201,69 @@ export const NEEDS: readonly Need[] = [
     detection: file('/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/keyrings/debian-archive-keyring.pgp'),
     debian: 'debian-archive-keyring',
     fedora: 'debian-keyring',
+  },
+  {
+    what: 'go',
+    why: "compiles Kubernetes and the cluster's DNS server from Go modules",
+    neededBy: CLUSTER,
+    detection: program('go', 'version'),
+    debian: 'golang-go',
+    fedora: 'golang',
+  },
+  {
+    what: 'etcd',
+    why: "holds the cluster's objects",
+    neededBy: CLUSTER,
+    detection: program('etcd'),
+    debian: 'etcd-server',
+    fedora: 'etcd',
+  },
+  {
+    what: 'containerd',
+    why: "runs the cluster's pods",
+    neededBy: CLUSTER,
+    detection: program('containerd'),
+    debian: 'containerd',
+    fedora: 'containerd',
+  },
+  {
+    what: 'runc',
+    why: 'starts the containers of pods',
+    neededBy: CLUSTER,
+    detection: program('runc'),
+    debian: 'runc',
+    fedora: 'runc',
+  },
+  {
+    what: 'CNI plugins',
+    why: 'give pods their interfaces and addresses',
+    neededBy: CLUSTER,
+    detection: file('/usr/lib/cni/ptp', '/usr/libexec/cni/ptp', '/opt/cni/bin/ptp'),
+    debian: 'containernetworking-plugins',
+    fedora: 'containernetworking-plugins',
+  },
+  {
+    what: 'iptables',
+    why: 'translates the addresses of Services',
+    neededBy: CLUSTER,
+    detection: program('iptables'),
+    debian: 'iptables',
+    fedora: 'iptables-nft',
+  },
+  {
+    what: 'unshare',
+    why: 'gives the node namespaces of its own',
+    neededBy: CLUSTER,
+    detection: program('unshare'),
+    debian: 'util-linux',
+    fedora: 'util-linux',
+  },
+  {
+    what: 'openssl',
+    why: "makes the cluster's certificates",
+    neededBy: CLUSTER,
+    detection: program('openssl', 'version'),
+    debian: 'openssl',
+    fedora: 'openssl',
   },
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cgroupLayout, parseOomKills, parseUsage } from './cgroup-files';
+import { cgroupLayout, cgroupMountPoints, parseOomKills, parseUsage } from './cgroup-files';
 
 const V1_MOUNTS = `tmpfs /sys/fs/cgroup tmpfs rw 0 0
 cgroup /sys/fs/cgroup/cpu,cpuacct cgroup rw,relatime,cpu,cpuacct 0 0
@@ -22,6 +22,11 @@ describe('cgroupLayout', () => {
   ])('says so when %s', (_, mounts) => {
     expect(() => cgroupLayout(mounts, () => 'pids')).toThrow('no cgroup hierarchy accounts CPU and memory');
   });
+});
+
+it('finds every hierarchy, of whatever version', () => {
+  const mounts = ['/sys/fs/cgroup/cpu,cpuacct', '/sys/fs/cgroup/memory', '/sys/fs/cgroup/unified'];
+  expect(cgroupMountPoints(V1_MOUNTS)).toEqual(mounts);
 });
 
 describe('parseUsage', () => {

@@ -97,3 +97,9 @@ export function cgroupLayout(mounts: string, controllersOf: (mountPoint: string)
   }
   return { version: 2, mounts: { cpu: unified, memory: unified } };
 }
+
+/** @param mounts contents of /proc/self/mounts @returns mount points of all hierarchies, of whatever version */
+export function cgroupMountPoints(mounts: string): string[] {
+  const rows = mounts.split('\n').map((line) => line.split(' '));
+  return rows.filter(([, , type]) => type === 'cgroup' || type === 'cgroup2').map(([, mountPoint]) => mountPoint);
+}

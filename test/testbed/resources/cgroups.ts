@@ -2,7 +2,14 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, rmdirSync, writeFileS
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CgroupLayout, CgroupUsage } from './cgroup-files';
-import { MEMORY_LIMIT_FILES, USAGE_FILES, cgroupLayout, parseOomKills, parseUsage } from './cgroup-files';
+import {
+  MEMORY_LIMIT_FILES,
+  USAGE_FILES,
+  cgroupLayout,
+  cgroupMountPoints,
+  parseOomKills,
+  parseUsage,
+} from './cgroup-files';
 
 /** The kernel lets go of a cgroup a moment after its last process has ended. */
 const REMOVE_DEADLINE_MS = 5_000;
@@ -61,14 +68,43 @@ export async function removeCgroup(layout: CgroupLayout, path: string): Promise<
   for (const mount of mountPoints(layout)) await removeFolder(join(mount, path));
 }
 
-/** Removes a run's cgroup and those below it, in each hierarchy; its processes must have been killed. */
+/** Makes a run's cgroup in every hierarchy, for a kubelet that puts its pods below it. */
+export function makeCgroupEverywhere(name: string): void {
+  for (const mount of everyMountPoint()) {
+    mkdirSync(join(mount, name), { recursive: true });
+    const controllers = join(mount, 'cgroup.controllers');
+    const delegated = existsSync(controllers) ? readFileSync(controllers, 'utf8').trim() : '';
+    if (delegated === '') continue;
+    // In version 2 a cgroup has the controllers that its parents delegate.
+    const enable = delegated.replace(/(?<=^| )/g, '+');
+    for (const folder of [mount, join(mount, name)]) writeFileSync(join(folder, 'cgroup.subtree_control'), enable);
+  }
+}
+
+/** Removes a run's cgroup and all below it, in each hierarchy; its processes must have been killed. */
 export async function removeCgroups(name: string, onRemoved: (what: string) => void): Promise<void> {
-  for (const mount of mountPoints(systemCgroups())) {
-    const parent = join(mount, name);
-    if (!existsSync(parent)) continue;
-    const children = readdirSync(parent, { withFileTypes: true }).filter((entry) => entry.isDirectory());
-    for (const folder of [...children.map((child) => join(parent, child.name)), parent]) await removeFolder(folder);
-    onRemoved(`cgroup ${parent}`);
+  for (const mount of everyMountPoint()) {
+    const top = join(mount, name);
+    if (!existsSync(top)) continue;
+    for (const folder of childrenFirst(top)) await removeFolder(folder);
+    onRemoved(`cgroup ${top}`);
+  }
+}
+
+const everyMountPoint = (): string[] => cgroupMountPoints(readFileSync('/proc/self/mounts', 'utf8'));
+
+function childrenFirst(folder: string): string[] {
+  const children = foldersIn(folder);
+  return [...children.flatMap((child) => childrenFirst(join(folder, child))), folder];
+}
+
+function foldersIn(folder: string): string[] {
+  try {
+    const entries = readdirSync(folder, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return []; // somebody else removes the same run
   }
 }
 
