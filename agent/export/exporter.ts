@@ -13,8 +13,12 @@ export type EvictionClock = {
 };
 
 export type InterfaceNames = {
-  /** The interface's name in UTF-8, or its index in decimal when no name is known. The same array each time. */
-  bytesOf(ifindex: number): Uint8Array;
+  /**
+   * The name that the interface had at a time, in UTF-8, or its index in decimal when no name is known. The same array each time.
+   *
+   * @param atNs CLOCK_MONOTONIC, nanoseconds
+   */
+  bytesOf(ifindex: number, atNs: number): Uint8Array;
 };
 
 /** The last stage. It takes what it can and counts the rest: `export` neither throws nor waits. Who has time asks for room first. */

@@ -40,9 +40,10 @@ function placeFields({ records, rows, others }: FlowBatch, flow: number, names: 
   const end = listed.indexOf(0);
   const places = end === -1 ? listed : listed.slice(0, end);
   const first = f.ifindexOf(records, rows[flow]);
+  const lastNs = f.lastNsOf(records, rows[flow]);
   return {
     IfDirections: [f.directionOf(records, rows[flow]), ...places.map(placeDirection)],
-    Interfaces: [first, ...places.map(placeIfindex)].map((ifindex) => decoder.decode(names.bytesOf(ifindex))),
+    Interfaces: [first, ...places.map(placeIfindex)].map((ifindex) => decoder.decode(names.bytesOf(ifindex, lastNs))),
   };
 }
 

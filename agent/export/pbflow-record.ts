@@ -121,8 +121,7 @@ function putLayers(out: Uint8Array, at: number, batch: FlowBatch, row: number): 
   return at;
 }
 
-function putPlace(out: Uint8Array, at: number, names: InterfaceNames, ifindex: number, direction: number): number {
-  const name = names.bytesOf(ifindex);
+function putPlace(out: Uint8Array, at: number, name: Uint8Array, direction: number): number {
   const length = Math.min(name.length, NAME_MAX_BYTES);
   at = putVarint32(out, at, DUP_LIST);
   const lengthAt = at++;
@@ -138,10 +137,13 @@ function putPlace(out: Uint8Array, at: number, names: InterfaceNames, ifindex: n
 
 function putPlaces(out: Uint8Array, at: number, batch: FlowBatch, flow: number, names: InterfaceNames): number {
   const row = batch.rows[flow];
-  at = putPlace(out, at, names, f.ifindexOf(batch.records, row), f.directionOf(batch.records, row));
+  const lastNs = f.lastNsOf(batch.records, row);
+  const name = names.bytesOf(f.ifindexOf(batch.records, row), lastNs);
+  at = putPlace(out, at, name, f.directionOf(batch.records, row));
   const first = flow * OTHERS_PER_FLOW;
   for (let i = first; i < first + OTHERS_PER_FLOW && batch.others[i] !== 0; i++) {
-    at = putPlace(out, at, names, placeIfindex(batch.others[i]), placeDirection(batch.others[i]));
+    const other = names.bytesOf(placeIfindex(batch.others[i]), lastNs);
+    at = putPlace(out, at, other, placeDirection(batch.others[i]));
   }
   return at;
 }

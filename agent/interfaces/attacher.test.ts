@@ -109,19 +109,4 @@ describe('attacher', () => {
     await listed(attacher, told);
     expect(told).toEqual(['listed 0']);
   });
-
-  test('keeps the name of a live interface however many others go, and of gone ones for their last flows', () => {
-    const { attacher } = setUp(() => 'holds');
-    const nameOf = (ifindex: number): string => new TextDecoder().decode(attacher.bytesOf(ifindex));
-    attacher.present(link(1, 'vf0'));
-    attacher.gone(1);
-    attacher.present(link(1, 'vf0')); /* back from a pod */
-    for (let i = 2; i < 6000; i++) {
-      attacher.present(link(i));
-      attacher.gone(i);
-    }
-    expect(nameOf(1)).toBe('vf0');
-    expect(nameOf(5999)).toBe('eth5999');
-    expect(nameOf(2)).toBe('2');
-  });
 });

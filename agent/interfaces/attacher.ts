@@ -1,4 +1,5 @@
 /** Keeps the programs attached to the chosen interfaces, as interfaces come and go. */
+import { systemClock } from '../clock';
 import { matches } from '../config/interface-pattern';
 import type { InterfacePattern } from '../config/interface-pattern';
 import type { Direction, Way, WayName } from '../hooks/hook';
@@ -48,8 +49,8 @@ export type Attacher = LinkListener & {
   count(): Readonly<Record<PointState, number>>;
   /** Puts right what others have done to the programs that are attached. */
   check(): Promise<void>;
-  /** UTF-8 name, or the index in decimal. The same array each time. */
-  bytesOf(ifindex: number): Uint8Array;
+  /** See InterfaceNames. */
+  bytesOf(ifindex: number, atNs: number): Uint8Array;
   /** Detaches everywhere; no packet is seen after the kernel's next grace period. */
   [Symbol.asyncDispose](): Promise<void>;
 };
@@ -95,7 +96,7 @@ export function createAttacher(
   const directions = options.direction === 'both' ? (['ingress', 'egress'] as const) : [options.direction];
   const links = new Map<number, Held>();
   const verdicts = new Map<number, Verdict>();
-  const names = createInterfaceNames();
+  const names = createInterfaceNames(() => systemClock.monotonicMs() * 1e6);
   const turn = createTurns(AT_ONCE);
   /** Attaching and detaching that is under way. */
   const underWay = new Set<Promise<unknown>>();

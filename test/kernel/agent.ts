@@ -7,7 +7,14 @@ import type { VethPair } from './veth';
 export const AGENT = fileURLToPath(new URL('../../agent/dist/main.js', import.meta.url));
 const CHATTER = fileURLToPath(new URL('./chatter.mjs', import.meta.url));
 
-export type JsonFlow = { Packets: number; Bytes: number; Proto: number; SrcAddr: string; Interfaces: string[] };
+export type JsonFlow = {
+  Packets: number;
+  Bytes: number;
+  Proto: number;
+  SrcAddr: string;
+  DstAddr: string;
+  Interfaces: string[];
+};
 /** All flows that it exported, the last eviction included, and all lines that it logged. */
 export type AgentOutput = { flows: JsonFlow[]; log: string };
 

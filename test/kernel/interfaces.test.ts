@@ -21,6 +21,26 @@ describe.skipIf(!mayLoadBpf())('the agent', () => {
     await agent.stop();
   });
 
+  test('gives the flows of an interface that has gone its name, not that of the one that took its index', async () => {
+    await using pair = await createVethPair();
+    const agent = await startAgent(pair, { INTERFACES: '/^(old|new)$/', CACHE_ACTIVE_TIMEOUT: '60s' });
+    for (const [name, mac] of [
+      ['old', '02:00:00:00:00:01'],
+      ['new', '02:00:00:00:00:02'],
+    ]) {
+      await pair.ip('a', 'link', 'add', name, 'index', '77', 'address', mac, 'type', 'veth', 'peer', 'name', 'peer');
+      await pair.ip('a', 'link', 'set', name, 'up');
+      await pair.ip('a', 'link', 'set', 'peer', 'up');
+      await pause(2500); /* longer than what delays duplicate address detection: RFC 4862 §5.4.2, 1 s */
+      await pair.ip('a', 'link', 'delete', name);
+    }
+    const { flows } = await agent.stop();
+    const namesOf = (address: string): Set<string> =>
+      new Set(flows.filter(({ DstAddr }) => DstAddr === address).flatMap(({ Interfaces }) => Interfaces));
+    expect(namesOf('ff02::1:ff00:1')).toEqual(new Set(['old']));
+    expect(namesOf('ff02::1:ff00:2')).toEqual(new Set(['new']));
+  });
+
   test('misses nothing of an interface that joins and leaves a bridge', async () => {
     await using pair = await createVethPair();
     await pair.ip('a', 'link', 'add', 'br0', 'type', 'bridge');
