@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AgentError, ERRORS } from './errors';
+import type { ErrorCode } from './errors';
 
 describe('AgentError', () => {
   it('fills its message from its data', () => {
@@ -13,10 +14,15 @@ describe('AgentError', () => {
     expect(new AgentError('LOAD_FAILED', { object: 'flows.o' }).message).toContain('{detail}');
   });
 
-  it('has a hint for every code', () => {
-    for (const { message, hint } of Object.values(ERRORS)) {
+  it('fills its hint, too', () => {
+    const error = new AgentError('NO_BPF_RIGHTS', { capabilities: 'CAP_BPF', names: 'BPF' });
+    expect(error.hint).toBe('Add BPF to securityContext.capabilities.add of the container, or run it privileged.');
+  });
+
+  it('says what to do for every code, unless the message is a whole sentence', () => {
+    for (const [code, { message }] of Object.entries(ERRORS)) {
       expect(message).toMatch(/^[A-Z]/);
-      expect(hint).toMatch(/\.$/);
+      expect(new AgentError(code as ErrorCode).hint ?? message).toMatch(/\.$/);
     }
   });
 });

@@ -4,8 +4,8 @@ type ErrorRow = {
   /** `{name}` is replaced by that entry of the error's data. */
   readonly message: string;
   readonly exitCode: number;
-  /** What to do about it. */
-  readonly hint: string;
+  /** What to do about it, filled like the message. Not set: the message says it all. */
+  readonly hint?: string;
 };
 
 export const ERRORS = {
@@ -15,14 +15,33 @@ export const ERRORS = {
     hint: 'docs/settings.md lists every setting with its default and what it allows.',
   },
   NO_BPF_RIGHTS: {
+    message: 'The process lacks {capabilities}',
+    exitCode: 1,
+    hint: 'Add {names} to securityContext.capabilities.add of the container, or run it privileged.',
+  },
+  BPF_FORBIDDEN: {
     message: 'The kernel does not let this process use BPF: {detail}',
     exitCode: 1,
-    hint: 'Grant CAP_BPF, CAP_PERFMON and CAP_NET_ADMIN, or run the container privileged.',
+    hint: 'It has the capabilities BPF, PERFMON and NET_ADMIN, so a seccomp profile or a user namespace forbids it.',
+  },
+  KERNEL_TOO_OLD: {
+    message: 'Linux {release} is too old for this agent, which needs Linux {oldest} or later.',
+    exitCode: 1,
+  },
+  MAPS_NO_MEMORY: {
+    message: 'The kernel has no memory for the maps: {detail}',
+    exitCode: 1,
+    hint: 'Raise the memory limit of the container, or lower CACHE_MAX_FLOWS ({cacheMaxFlows}) or RINGBUF_BYTES ({ringbufBytes}).',
   },
   LOAD_FAILED: {
-    message: 'The kernel did not take the program {object}: {detail}',
+    message: 'The kernel refuses the program {object}: {detail}',
     exitCode: 1,
-    hint: 'What the kernel’s verifier says stands above. An older kernel than 5.14 is not supported.',
+    hint: 'Linux {release} should take it: please report it with these lines.',
+  },
+  OBJECT_BROKEN: {
+    message: 'There is something wrong in the kernel program {object}: {detail}',
+    exitCode: 1,
+    hint: 'Program and agent come from different builds, or the file is damaged: `npm run build` makes both.',
   },
   TCX_MISSING: {
     message: 'TC_ATTACH_MODE=tcx asks for TCX, which this kernel ({kernel}) does not have',
@@ -103,7 +122,8 @@ export class AgentError extends Error {
     return ERRORS[this.code].exitCode;
   }
 
-  get hint(): string {
-    return ERRORS[this.code].hint;
+  get hint(): string | undefined {
+    const { hint }: ErrorRow = ERRORS[this.code];
+    return hint === undefined ? undefined : fill(hint, this.data);
   }
 }

@@ -63,7 +63,7 @@ async function main(): Promise<void> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof AgentError) return `${error.message}\n${error.hint}\n`;
+  if (error instanceof AgentError) return `${[error.message, error.hint].filter(Boolean).join('\n')}\n`;
   return `${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`;
 }
 

@@ -1,11 +1,14 @@
 /** The kernel part as the agent holds it: opened, configured, loaded; its maps and programs by name. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { AgentError } from '../errors';
 import { MAP_TYPE, NO_PREALLOC } from '../native/libbpf';
 import type { BpfMapHandle, BpfObject, Fd, Libbpf } from '../native/libbpf';
-import { close, ERRNO, errnoName } from '../native/libc';
+import { close, errnoName } from '../native/libc';
 import { CONFIG_RINGBUF_FALLBACK, CONFIG_SAMPLING, CONFIG_SIZE, KEY_SIZE, STATS_SIZE } from '../record/layout.gen';
+import { missingCapabilities } from './capabilities';
+import { refusalError } from './refusal';
 
 export type KernelOptions = {
   /** Folder that holds flows.bpfel.o and flows.bpfeb.o. */
@@ -38,7 +41,8 @@ export type Kernel = {
 };
 
 const LITTLE = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-const LOG_BYTES = 256 << 10;
+/** Kernels before 6.4 keep the beginning of a log that is longer, but the verdict stands at its end. Touched when needed. */
+const LOG_BYTES = 8 << 20;
 
 function objectPath(folder: string): string {
   const path = join(folder, LITTLE ? 'flows.bpfel.o' : 'flows.bpfeb.o');
@@ -47,13 +51,12 @@ function objectPath(folder: string): string {
 }
 
 function check(result: number, step: string): void {
-  if (result === -ERRNO.EPERM) throw new AgentError('NO_BPF_RIGHTS', { detail: errnoName(-result) });
-  if (result < 0) throw new AgentError('LOAD_FAILED', { object: step, detail: errnoName(-result) });
+  if (result < 0) throw new AgentError('OBJECT_BROKEN', { object: step, detail: errnoName(-result) });
 }
 
 function map(libbpf: Libbpf, object: BpfObject, name: string): BpfMapHandle {
   const handle = libbpf.findMap(object, name);
-  if (handle === null) throw new AgentError('LOAD_FAILED', { object: name, detail: 'no such map' });
+  if (handle === null) throw new AgentError('OBJECT_BROKEN', { object: name, detail: 'no such map' });
   return handle;
 }
 
@@ -71,12 +74,10 @@ const flowMapFlags = (options: KernelOptions): number => (options.preallocate ? 
  * A map as the flow maps are, but for its size: the kernel compares no sizes of hashes. The object's own template can't be
  * changed: libbpf from 1.4 on crashes on that.
  *
- * @returns to be closed after load
+ * @returns to be closed after load, or a negative errno
  */
 function createTemplate(libbpf: Libbpf, options: KernelOptions): Fd {
-  const template = libbpf.createMap(MAP_TYPE[options.flowMapType], KEY_SIZE, STATS_SIZE, flowMapFlags(options));
-  check(template, 'create the template of the flow maps');
-  return template;
+  return libbpf.createMap(MAP_TYPE[options.flowMapType], KEY_SIZE, STATS_SIZE, flowMapFlags(options));
 }
 
 /** Type and flags must be the same in both flow maps and in the template, or the kernel refuses the map of maps. */
@@ -95,30 +96,39 @@ function configureMaps(libbpf: Libbpf, object: BpfObject, template: Fd, options:
   check(libbpf.setInitialValue(map(libbpf, object, '.rodata.config'), configData(options)), 'set configuration');
 }
 
-function load(libbpf: Libbpf, object: BpfObject, path: string, log: Uint8Array): void {
-  const error = -libbpf.loadObject(object);
-  if (error <= 0) return;
-  if (error === ERRNO.EPERM) throw new AgentError('NO_BPF_RIGHTS', { detail: errnoName(error) });
+function checkCapabilities(): void {
+  const missing = missingCapabilities(readFileSync('/proc/self/status', 'utf8'));
+  if (missing.length === 0) return;
+  const capabilities = missing.map(({ name, purpose }) => `CAP_${name} (${purpose})`).join(', ');
+  throw new AgentError('NO_BPF_RIGHTS', { capabilities, names: missing.map(({ name }) => name).join(', ') });
+}
+
+/** What the kernel has written. */
+function textOf(log: Uint8Array): string {
   const end = log.indexOf(0);
-  const text = new TextDecoder().decode(log.subarray(0, end < 0 ? log.length : end));
-  throw new AgentError('LOAD_FAILED', { object: path, detail: `${errnoName(error)}\n${text}` });
+  return new TextDecoder().decode(log.subarray(0, end < 0 ? log.length : end));
 }
 
 /**
  * Opens the object for this machine's byte order, sizes its maps and loads it.
  *
- * @throws AgentError OBJECT_MISSING, LAYOUT_MISMATCH, NO_BPF_RIGHTS, LOAD_FAILED with what the verifier said
+ * @throws AgentError OBJECT_MISSING, OBJECT_BROKEN, LAYOUT_MISMATCH, NO_BPF_RIGHTS, or what `refusalError` makes of a refusal
  */
 export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
   const path = objectPath(options.objectFolder);
+  checkCapabilities();
   const log = new Uint8Array(LOG_BYTES); /* must outlive load(): libbpf keeps its address */
   const object = libbpf.openObject(path, log);
-  if (object === null) throw new AgentError('LOAD_FAILED', { object: path, detail: errnoName(libbpf.errno()) });
+  if (object === null) throw new AgentError('OBJECT_BROKEN', { object: path, detail: errnoName(libbpf.errno()) });
+  const refused = (errno: number, said = ''): AgentError =>
+    refusalError({ ...options, errno, log: said, release: release(), object: path });
   let template: Fd | undefined;
   try {
     template = createTemplate(libbpf, options);
+    if (template < 0) throw refused(Math.abs(template));
     configureMaps(libbpf, object, template, options);
-    load(libbpf, object, path, log);
+    const errno = -libbpf.loadObject(object);
+    if (errno > 0) throw refused(errno, textOf(log));
     const fd = (name: string): Fd => libbpf.mapFd(map(libbpf, object, name));
     const program = (name: string): Fd => libbpf.programFd(object, name);
     return {
@@ -139,6 +149,6 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
     libbpf.closeObject(object);
     throw error;
   } finally {
-    if (template !== undefined) close(template);
+    if (template !== undefined && template >= 0) close(template);
   }
 }

@@ -19,7 +19,7 @@ import type { OverflowNews } from '../../agent/ring/overflow-reader';
 const OBJECTS = join(fileURLToPath(new URL('../../bpf/.output', import.meta.url)));
 
 /** What a machine may lack. Anything else that keeps the programs from being loaded is a fault of theirs or ours. */
-const LACKING: readonly ErrorCode[] = ['NO_BPF_RIGHTS', 'LIBBPF_MISSING'];
+const LACKING: readonly ErrorCode[] = ['NO_BPF_RIGHTS', 'BPF_FORBIDDEN', 'LIBBPF_MISSING'];
 
 /**
  * Whether this machine lets us load BPF programs; kernel tests are skipped, with a word about it, where it does not.
