@@ -34,6 +34,16 @@ const CHANNEL: ChannelOptions = {
   'grpc.max_reconnect_backoff_ms': 10_000,
 };
 
+/**
+ * A name that ends in a dot is looked up as it stands, without search domains. Nowhere else may it have the dot: Go servers
+ * refuse it in SNI (RFC 6066 §3), and no certificate has it.
+ */
+function authorityOf(host: string, port: number): ChannelOptions {
+  if (!host.endsWith('.')) return {};
+  const name = host.slice(0, -1);
+  return { 'grpc.default_authority': `${name}:${port}`, 'grpc.ssl_target_name_override': name };
+}
+
 /** Answers with which a collector says that it did not take the message, and may take it later. */
 const REFUSED: ReadonlySet<number> = new Set([status.RESOURCE_EXHAUSTED, status.ABORTED]);
 
@@ -74,6 +84,7 @@ type Connection = { readonly client: Client; readonly stamp: string; readonly ex
 /** Dials at the first message; after a failure the next message dials anew, which also asks DNS and reads the files again. */
 export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timers; random(): number }): Transport {
   const target = `${isIPv6(options.host) ? `[${options.host}]` : options.host}:${options.port}`;
+  const channel = { ...CHANNEL, ...authorityOf(options.host, options.port) };
   let connection: Connection | undefined;
   let call: ClientUnaryCall | undefined;
 
@@ -89,7 +100,7 @@ export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timer
     hangUp();
     const lifeMs =
       options.reconnectMs === 0 ? Infinity : jitteredMs(options.reconnectMs, options.reconnectSpreadMs, deps.random());
-    const client = new Client(target, credentialsOf(options.tls), CHANNEL);
+    const client = new Client(target, credentialsOf(options.tls), channel);
     connection = { client, stamp, expiresAtMs: now + lifeMs };
     return client;
   }

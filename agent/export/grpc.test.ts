@@ -1,3 +1,4 @@
+import { promises } from 'node:dns';
 import { copyFileSync, readFileSync, utimesSync } from 'node:fs';
 import { ServerCredentials, status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -18,6 +19,7 @@ import type { Crasher } from './testing/crasher';
 import { createFakeLog, createFakeTimers, createTally, flowsOut } from './testing/fakes';
 import type { Tally } from './testing/fakes';
 import { manyFlows, names } from './testing/flows';
+import { startStrictGate } from './testing/strict-gate';
 
 const CLOCK = { wallNowMs: 1_795_000_000_000, monoNowNs: 1e12 };
 const MESSAGE = { bytes: Buffer.alloc(0), flows: 0 };
@@ -185,6 +187,29 @@ describe.skipIf(!hasOpenssl())('gRPC over TLS', () => {
     expect(await right.send(MESSAGE)).toEqual({ ok: true });
     const wrong = connectionTo(collector.port, { tls: { ca: certificates().ca, cert: undefined, key: undefined } });
     expect(await wrong.send(MESSAGE)).toMatchObject({ ok: false, retry: 'forever', reason: 'UNAVAILABLE' });
+  });
+
+  it('looks a name up with the dot at its end, and sends it without', async () => {
+    const files = certificates();
+    const collector = await collectorAt();
+    const gate = await startStrictGate(collector.port, files);
+    cleanups.push(gate.stop);
+    // No name with a dot can be resolved without a DNS server.
+    const lookup = vi.spyOn(promises, 'lookup').mockResolvedValue([{ address: '127.0.0.1', family: 4 }] as never);
+    cleanups.push(() => lookup.mockRestore());
+    const connection = connectionTo(gate.port, {
+      host: 'collector.test.',
+      tls: { ca: files.ca, cert: undefined, key: undefined },
+    });
+    expect(await connection.send(MESSAGE)).toEqual({ ok: true });
+    expect(lookup).toHaveBeenCalledWith('collector.test.', { all: true });
+    expect([...gate.names]).toEqual(['collector.test']);
+    expect([...collector.authorities]).toEqual([`collector.test:${gate.port}`]);
+    const elsewhere = connectionTo(gate.port, {
+      host: 'other.test.',
+      tls: { ca: files.ca, cert: undefined, key: undefined },
+    });
+    expect(await elsewhere.send(MESSAGE)).toMatchObject({ ok: false, detail: expect.stringContaining('other.test') });
   });
 
   it('shows its certificate to a collector that asks for one', async () => {

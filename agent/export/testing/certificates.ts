@@ -13,14 +13,14 @@ export type Certificates = {
 
 const EC = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
-/** Paths of a CA, and of a certificate for 127.0.0.1 that serves servers and clients. */
+/** Paths of a CA, and of a certificate for 127.0.0.1 and collector.test that serves servers and clients. */
 export function createCertificates(): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'agent-tls-'));
   const path = (name: string): string => join(folder, name);
   const openssl = (...args: string[]): unknown => execFileSync('openssl', args, { stdio: 'pipe', cwd: folder });
   openssl('req', '-x509', ...EC, '-subj', '/CN=test-ca', '-days', '2', '-keyout', 'ca.key', '-out', 'ca.crt');
   openssl('req', ...EC, '-subj', '/CN=127.0.0.1', '-keyout', 'tls.key', '-out', 'tls.csr');
-  writeFileSync(path('san'), 'subjectAltName=IP:127.0.0.1\n');
+  writeFileSync(path('san'), 'subjectAltName=IP:127.0.0.1,DNS:collector.test\n');
   openssl(
     'x509',
     '-req',

@@ -19,6 +19,8 @@ export type Collector = {
   readonly calls: number;
   /** Remote ports of the calls: one a connection. */
   readonly peers: ReadonlySet<string>;
+  /** :authority of the calls. */
+  readonly authorities: ReadonlySet<string>;
   stop(): void;
 };
 
@@ -28,18 +30,21 @@ const same = (bytes: Buffer): Buffer => bytes;
 export async function startCollector(port = 0, credentials = ServerCredentials.createInsecure()): Promise<Collector> {
   const server = new Server({ 'grpc.so_reuseport': 0 });
   const peers = new Set<string>();
+  const authorities = new Set<string>();
   const collector = {
     port: 0,
     behaviour: 'ok' as Behaviour,
     flows: 0,
     calls: 0,
     peers,
+    authorities,
     stop: () => server.forceShutdown(),
   };
 
-  function send(call: { request: Buffer; getPeer(): string }, reply: sendUnaryData<Buffer>): void {
+  function send(call: { request: Buffer; getPeer(): string; getHost(): string }, reply: sendUnaryData<Buffer>): void {
     collector.calls++;
     peers.add(call.getPeer());
+    authorities.add(call.getHost());
     if (collector.behaviour === 'hang') return;
     if (collector.behaviour !== 'ok') {
       const error: Partial<ServiceError> = { code: status[collector.behaviour], details: 'as told' };
