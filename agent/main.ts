@@ -7,6 +7,7 @@ import type { Agent } from './agent';
 import { parseConfig, usesExpressions } from './config/config';
 import type { Config } from './config/config';
 import { loadExpressions } from './config/expression';
+import { tlsProfile } from './config/tls-settings';
 import { AgentError } from './errors';
 import { createMetrics } from './metrics/metrics';
 import type { Metrics } from './metrics/metrics';
@@ -38,7 +39,8 @@ const metricsOf = (config: Config): Metrics =>
 async function serve(config: Config, metrics: Metrics, agent: Agent): Promise<() => Promise<void>> {
   if (!config.metricsEnable) return () => Promise.resolve();
   const { metricsTlsCertPath: certPath, metricsTlsKeyPath: keyPath } = config;
-  const tls = certPath !== undefined && keyPath !== undefined ? { certPath, keyPath } : undefined;
+  const tls =
+    certPath !== undefined && keyPath !== undefined ? { certPath, keyPath, profile: tlsProfile(config) } : undefined;
   const server = await startMetricsServer(
     { address: config.metricsServerAddress, port: config.metricsServerPort, tls },
     { metrics, healthy: agent.healthy, ready: agent.ready },
@@ -53,6 +55,7 @@ async function main(): Promise<void> {
   /* Flows may go to standard output, so log lines go to standard error. */
   const log = pino({ level: config.logLevel, base: undefined }, pino.destination({ fd: 2, sync: true }));
   for (const warning of config.warnings) log.warn(warning);
+  for (const note of config.notes) log.info(note);
   const metrics = metricsOf(config);
   const agent = await startAgent(config, metrics, log, OBJECT_FOLDER);
   const stopServing = await serve(config, metrics, agent);

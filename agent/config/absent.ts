@@ -62,7 +62,6 @@ export const ABSENT: readonly AbsentSetting[] = [
     verdict: 'warn',
     feature: 'labels of interface events',
   },
-  always('PREFERRED_INTERFACE_FOR_MAC_PREFIX', 'warn', 'naming interfaces by MAC address'),
   always('PPROF_ADDR', 'warn', 'Go profiles'),
 ];
 
@@ -78,6 +77,25 @@ export const REPLACED: readonly { readonly env: string; readonly kind: Kind<unkn
     kind: kinds.integer(0, 1_000_000),
     by: 'EXPORTER_QUEUE_BYTES, which bounds the queue in bytes',
   },
+];
+
+/** Settings that would change nothing: they may be set to anything that the Go agent takes, and are not mentioned. */
+export const WITHOUT_EFFECT: readonly { readonly env: string; readonly kind: Kind<unknown>; readonly why: string }[] = [
+  {
+    env: 'PREFERRED_INTERFACE_FOR_MAC_PREFIX',
+    kind: kinds.macPrefixes,
+    why: 'chooses between interfaces of several network namespaces; one namespace is watched, in which an index has one name',
+  },
+  { env: 'DNS_TRACKING_PORT', kind: kinds.integer(0, 65_535), why: 'belongs to `ENABLE_DNS_TRACKING`' },
+  {
+    env: 'NETWORK_EVENTS_MONITORING_GROUP_ID',
+    kind: kinds.integer(0, 255),
+    why: 'belongs to `ENABLE_NETWORK_EVENTS_MONITORING`',
+  },
+  { env: 'STALE_ENTRIES_EVICT_TIMEOUT', kind: kinds.duration(0), why: 'belongs to `ENABLE_DNS_TRACKING`' },
+  { env: 'OPENSSL_PATH', kind: kinds.text, why: 'belongs to `ENABLE_OPENSSL_TRACKING`' },
+  { env: 'BPFMAN_BPF_FS_PATH', kind: kinds.text, why: 'belongs to `EBPF_PROGRAM_MANAGER_MODE`' },
+  { env: 'FORCE_GARBAGE_COLLECTION', kind: kinds.boolean, why: 'is about memory of Go' },
 ];
 
 /** Values that the Go agent takes and this one refuses, with the reason. */

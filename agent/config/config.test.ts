@@ -227,6 +227,9 @@ describe('problems', () => {
       agentIpSource: 'name:',
       agentIpType: 'v4',
       logLevel: 'loud',
+      tlsMinVersion: 'TLS1.2',
+      tlsCipherSuites: '1,2',
+      tlsCurvePreferences: 'X25519',
     };
     const names = Object.keys(SETTINGS) as (keyof typeof SETTINGS)[];
     const checked = names.filter((name) => bad[name] !== undefined);

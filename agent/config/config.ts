@@ -1,10 +1,11 @@
 import { AgentError } from '../errors';
 import type { Compile } from './expression';
 import { hasExpression } from './interface-pattern';
-import { ABSENT, REFUSED_VALUES, REPLACED } from './absent';
+import { ABSENT, REFUSED_VALUES, REPLACED, WITHOUT_EFFECT } from './absent';
 import { checkTogether } from './together';
 import { SETTINGS } from './settings';
 import type { Setting } from './setting';
+import { skippedNumbers } from './tls-settings';
 import type { SettingName, SettingValues } from './settings';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -12,6 +13,8 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export type Config = SettingValues & {
   /** Sentences to log once. */
   readonly warnings: readonly string[];
+  /** Sentences to log once that need no attention. */
+  readonly notes: readonly string[];
   /** Environment names that ask for an optional feature which is not built in. */
   readonly unsupported: readonly string[];
 };
@@ -95,6 +98,14 @@ function readReplaced(environment: Environment, findings: Findings): void {
 export const usesExpressions = (environment: Environment): boolean =>
   [SETTINGS.interfaces, SETTINGS.excludeInterfaces].some(({ env }) => hasExpression(environment[env] ?? ''));
 
+function checkWithoutEffect(environment: Environment, findings: Findings): void {
+  for (const { env, kind } of WITHOUT_EFFECT) {
+    const text = environment[env];
+    if (text === undefined || text === '' || kind.parse(text) !== undefined) continue;
+    findings.problems.push(`${quote(env, text)} must be ${kind.allowed}`);
+  }
+}
+
 /**
  * The agent's settings from environment variables; variables that are not settings are ignored.
  *
@@ -110,6 +121,7 @@ export function parseConfig(environment: Environment, compile?: Compile): Config
   ) as SettingValues;
   readAbsent(environment, findings);
   readReplaced(environment, findings);
+  checkWithoutEffect(environment, findings);
   findings.problems.push(...checkTogether(values, findings.bad));
   if (findings.problems.length > 0) {
     throw new AgentError('CONFIG_INVALID', {
@@ -119,6 +131,7 @@ export function parseConfig(environment: Environment, compile?: Compile): Config
   return Object.freeze({
     ...values,
     warnings: Object.freeze(findings.warnings),
+    notes: Object.freeze(skippedNumbers(values)),
     unsupported: Object.freeze(findings.unsupported),
   });
 }

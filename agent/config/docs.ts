@@ -1,5 +1,5 @@
 import { markdownTable } from '../markdown-table';
-import { ABSENT, REFUSED_VALUES, REPLACED } from './absent';
+import { ABSENT, REFUSED_VALUES, REPLACED, WITHOUT_EFFECT } from './absent';
 import type { Setting } from './setting';
 import { SETTINGS } from './settings';
 
@@ -42,6 +42,15 @@ not be what is asked for.
 ${markdownTable(['Variable', 'Asks for', 'When set'], rows)}`;
 }
 
+function withoutEffectSection(): string {
+  const rows = WITHOUT_EFFECT.map(({ env, kind, why }) => [code(env), kind.allowed, why]);
+  return `## Without effect
+
+Settings of the Go agent that change nothing here, though they may be set.
+
+${markdownTable(['Variable', 'Allowed', 'Why'], rows)}`;
+}
+
 /** docs/settings.md. Pure. */
 export function renderSettingsDocs(): string {
   const settings = Object.values(SETTINGS) as AnySetting[];
@@ -60,6 +69,6 @@ The agent reads environment variables and nothing else. An empty variable counts
 with exit code 2 and a list of all problems when a value is not allowed. "Go agent" says whether NetObserv's Go agent
 has the variable too.
 
-${[...sections, absentSection()].join('\n\n')}
+${[...sections, absentSection(), withoutEffectSection()].join('\n\n')}
 `;
 }

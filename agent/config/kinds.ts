@@ -107,6 +107,13 @@ export const interfacePatterns: Kind<readonly InterfacePattern[]> = {
   explain: (value, compile = noExpressions) => parseInterfacePatterns(value, compile).problems.join('; '),
 };
 
+/** As `0a:58=eth0`: the interface for addresses that begin so. */
+export const macPrefixes: Kind<string> = {
+  allowed: 'MAC address prefixes with an interface name each, separated by commas, such as 0a:58=eth0',
+  parse: (value) =>
+    value.split(',').every((entry) => /^[0-9a-fA-F]{2}(:?[0-9a-fA-F]{2}){0,5}=.+$/.test(entry)) ? value : undefined,
+};
+
 export const metricPrefix: Kind<string> = {
   allowed: 'letters, digits, _ and :, not starting with a digit',
   parse: (value) => (/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(value) ? value : undefined),

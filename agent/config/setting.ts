@@ -1,7 +1,7 @@
 /** A row of the settings table. */
 import type { Kind } from './kinds';
 
-export type Group = 'Flows' | 'Interfaces' | 'Export' | 'Metrics' | 'Agent';
+export type Group = 'Flows' | 'Interfaces' | 'Export' | 'TLS' | 'Metrics' | 'Agent';
 
 export type Setting<T, D> = {
   readonly env: string;
@@ -17,6 +17,10 @@ export type Setting<T, D> = {
   /** Older name of the variable: accepted with a warning. */
   readonly deprecated?: string;
 };
+
+/** What a table of settings becomes in the config. */
+export type ValuesOf<Table> = { readonly [Name in keyof Table]: ValueOf<Table[Name]> };
+type ValueOf<S> = S extends Setting<infer T, infer D> ? (undefined extends D ? T | undefined : T) : never;
 
 /** A setting that the Go agent has too. */
 export const shared = <T, D>(

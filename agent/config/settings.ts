@@ -2,7 +2,8 @@
 import { INTERFACES } from './interface-settings';
 import * as kinds from './kinds';
 import { own, shared } from './setting';
-import type { Setting } from './setting';
+import type { ValuesOf } from './setting';
+import { TLS } from './tls-settings';
 
 const MIB = 1024 * 1024;
 const UINT32_MAX = 2 ** 32 - 1;
@@ -238,8 +239,7 @@ const AGENT = {
   ),
 };
 
-export const SETTINGS = { ...FLOWS, ...INTERFACES, ...EXPORT, ...METRICS, ...AGENT } as const;
+export const SETTINGS = { ...FLOWS, ...INTERFACES, ...EXPORT, ...TLS, ...METRICS, ...AGENT } as const;
 
 export type SettingName = keyof typeof SETTINGS;
-type ValueOf<S> = S extends Setting<infer T, infer D> ? (undefined extends D ? T | undefined : T) : never;
-export type SettingValues = { readonly [Name in SettingName]: ValueOf<(typeof SETTINGS)[Name]> };
+export type SettingValues = ValuesOf<typeof SETTINGS>;

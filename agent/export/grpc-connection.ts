@@ -4,14 +4,20 @@ import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
 import { Client, Metadata, connectivityState, credentials, status } from '@grpc/grpc-js';
 import type { ChannelCredentials, ChannelOptions, ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
+import type { TlsProfile } from '../config/tls-settings';
 import { jitteredMs } from './backoff';
 import type { SendResult, Transport } from './delivery';
 import type { Timers } from '../timers';
 
 const METHOD = '/pbflow.Collector/Send';
 
-/** Paths of PEM files. */
-export type GrpcTls = { readonly ca: string; readonly cert: string | undefined; readonly key: string | undefined };
+/** Paths of PEM files, and what else settings say of TLS. */
+export type GrpcTls = {
+  readonly ca: string;
+  readonly cert: string | undefined;
+  readonly key: string | undefined;
+  readonly profile: TlsProfile;
+};
 
 export type GrpcOptions = {
   readonly host: string;
@@ -76,7 +82,7 @@ function credentialsOf(tls: GrpcTls | undefined): ChannelCredentials {
   if (tls === undefined) return credentials.createInsecure();
   const read = (path: string | undefined): Buffer | undefined => (path === undefined ? undefined : readFileSync(path));
   const files = { ca: read(tls.ca), cert: read(tls.cert), key: read(tls.key) };
-  return credentials.createFromSecureContext(createSecureContext({ ...files, minVersion: 'TLSv1.3' }));
+  return credentials.createFromSecureContext(createSecureContext({ ...files, ...tls.profile }));
 }
 
 type Connection = { readonly client: Client; readonly stamp: string; readonly expiresAtMs: number };

@@ -1,13 +1,16 @@
 import { promises } from 'node:dns';
 import { copyFileSync, readFileSync, utimesSync } from 'node:fs';
+import type { TlsOptions } from 'node:tls';
 import { ServerCredentials, status } from '@grpc/grpc-js';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parseConfig } from '../config/config';
 import type { Environment } from '../config/config';
+import { tlsProfile } from '../config/tls-settings';
+import type { TlsProfile } from '../config/tls-settings';
 import { systemTimers } from '../timers';
 import { createExporter } from './create-exporter';
 import { createGrpcConnection, resultOf } from './grpc-connection';
-import type { GrpcOptions } from './grpc-connection';
+import type { GrpcOptions, GrpcTls } from './grpc-connection';
 import type { Exporter } from './exporter';
 import type { Transport } from './delivery';
 import { createCertificates, hasOpenssl } from './testing/certificates';
@@ -20,6 +23,7 @@ import { createFakeLog, createFakeTimers, createTally, flowsOut } from './testin
 import type { Tally } from './testing/fakes';
 import { manyFlows, names } from './testing/flows';
 import { startStrictGate } from './testing/strict-gate';
+import type { Gate } from './testing/strict-gate';
 
 const CLOCK = { wallNowMs: 1_795_000_000_000, monoNowNs: 1e12 };
 const MESSAGE = { bytes: Buffer.alloc(0), flows: 0 };
@@ -173,6 +177,17 @@ describe.skipIf(!hasOpenssl())('gRPC over TLS', () => {
     cleanups.push(made.remove);
     return made;
   };
+  const trusting = (ca: string, profile: TlsProfile = { minVersion: 'TLSv1.3' }): GrpcTls => ({
+    ca,
+    cert: undefined,
+    key: undefined,
+    profile,
+  });
+  const gateTo = async ({ port }: Collector, files: Certificates, options: TlsOptions = {}): Promise<Gate> => {
+    const gate = await startStrictGate(port, files, options);
+    cleanups.push(gate.stop);
+    return gate;
+  };
   const serverCredentials = ({ ca, cert, key }: Certificates, checkClient: boolean): ServerCredentials =>
     ServerCredentials.createSsl(
       readFileSync(ca),
@@ -183,23 +198,22 @@ describe.skipIf(!hasOpenssl())('gRPC over TLS', () => {
   it('checks the collector against its CA', async () => {
     const files = certificates();
     const collector = await collectorAt(0, serverCredentials(files, false));
-    const right = connectionTo(collector.port, { tls: { ca: files.ca, cert: undefined, key: undefined } });
+    const right = connectionTo(collector.port, { tls: trusting(files.ca) });
     expect(await right.send(MESSAGE)).toEqual({ ok: true });
-    const wrong = connectionTo(collector.port, { tls: { ca: certificates().ca, cert: undefined, key: undefined } });
+    const wrong = connectionTo(collector.port, { tls: trusting(certificates().ca) });
     expect(await wrong.send(MESSAGE)).toMatchObject({ ok: false, retry: 'forever', reason: 'UNAVAILABLE' });
   });
 
   it('looks a name up with the dot at its end, and sends it without', async () => {
     const files = certificates();
     const collector = await collectorAt();
-    const gate = await startStrictGate(collector.port, files);
-    cleanups.push(gate.stop);
+    const gate = await gateTo(collector, files);
     // No name with a dot can be resolved without a DNS server.
     const lookup = vi.spyOn(promises, 'lookup').mockResolvedValue([{ address: '127.0.0.1', family: 4 }] as never);
     cleanups.push(() => lookup.mockRestore());
     const connection = connectionTo(gate.port, {
       host: 'collector.test.',
-      tls: { ca: files.ca, cert: undefined, key: undefined },
+      tls: trusting(files.ca),
     });
     expect(await connection.send(MESSAGE)).toEqual({ ok: true });
     expect(lookup).toHaveBeenCalledWith('collector.test.', { all: true });
@@ -207,9 +221,43 @@ describe.skipIf(!hasOpenssl())('gRPC over TLS', () => {
     expect([...collector.authorities]).toEqual([`collector.test:${gate.port}`]);
     const elsewhere = connectionTo(gate.port, {
       host: 'other.test.',
-      tls: { ca: files.ca, cert: undefined, key: undefined },
+      tls: trusting(files.ca),
     });
-    expect(await elsewhere.send(MESSAGE)).toMatchObject({ ok: false, detail: expect.stringContaining('other.test') });
+    expect(await elsewhere.send(MESSAGE)).toMatchObject({
+      ok: false,
+      detail: expect.stringContaining('other.test') as unknown,
+    });
+  });
+
+  it('speaks TLS 1.3, and 1.2 if TLS_MIN_VERSION allows it', async () => {
+    const files = certificates();
+    const gate = await gateTo(await collectorAt(), files, { maxVersion: 'TLSv1.2' });
+    const strict = connectionTo(gate.port, { tls: trusting(files.ca) });
+    expect(await strict.send(MESSAGE)).toMatchObject({ ok: false, retry: 'forever' });
+    const lenient = connectionTo(gate.port, { tls: trusting(files.ca, { minVersion: 'TLSv1.2' }) });
+    expect(await lenient.send(MESSAGE)).toEqual({ ok: true });
+  });
+
+  it('uses the cipher suites and groups that settings name', async () => {
+    const files = certificates();
+    const gate = await gateTo(await collectorAt(), files, { ciphers: 'TLS_AES_128_GCM_SHA256', ecdhCurve: 'P-384' });
+    const { port } = gate;
+    const environment = {
+      TARGET_HOST: 'x',
+      TARGET_PORT: '1',
+      TLS_CIPHER_SUITES: '4866,4865',
+      TLS_CURVE_PREFERENCES: '24',
+    };
+    const right = connectionTo(port, { tls: trusting(files.ca, tlsProfile(parseConfig(environment))) });
+    expect(await right.send(MESSAGE)).toEqual({ ok: true });
+    for (const other of [{ TLS_CIPHER_SUITES: '4866' }, { TLS_CURVE_PREFERENCES: '23' }]) {
+      const profile = tlsProfile(parseConfig({ ...environment, ...other }));
+      const wrong = connectionTo(port, { tls: trusting(files.ca, profile) });
+      expect(await wrong.send(MESSAGE)).toMatchObject({
+        ok: false,
+        detail: expect.stringContaining('handshake failure') as unknown,
+      });
+    }
   });
 
   it('shows its certificate to a collector that asks for one', async () => {
@@ -223,14 +271,14 @@ describe.skipIf(!hasOpenssl())('gRPC over TLS', () => {
     exporter.export(manyFlows(5), CLOCK);
     await exporter.close({ deadlineMs: 5000 });
     expect(tally).toMatchObject({ exported: 5 });
-    const without = connectionTo(collector.port, { tls: { ca: files.ca, cert: undefined, key: undefined } });
+    const without = connectionTo(collector.port, { tls: trusting(files.ca) });
     expect(await without.send(MESSAGE)).toMatchObject({ ok: false });
   });
 
   it('reads the files again when they change, and waits for those that are missing', async () => {
     const [files, other] = [certificates(), certificates()];
     const collector = await collectorAt(0, serverCredentials(files, false));
-    const connection = connectionTo(collector.port, { tls: { ca: other.ca, cert: undefined, key: undefined } });
+    const connection = connectionTo(collector.port, { tls: trusting(other.ca) });
     expect(await connection.send(MESSAGE)).toMatchObject({ ok: false });
     copyFileSync(files.ca, other.ca);
     utimesSync(other.ca, 1, 1);
@@ -238,7 +286,7 @@ describe.skipIf(!hasOpenssl())('gRPC over TLS', () => {
     utimesSync(other.ca, 2, 2);
     expect(await connection.send(MESSAGE)).toEqual({ ok: true });
     expect(collector.peers.size).toBe(2);
-    const missing = connectionTo(collector.port, { tls: { ca: '/nowhere/ca.crt', cert: undefined, key: undefined } });
+    const missing = connectionTo(collector.port, { tls: trusting('/nowhere/ca.crt') });
     expect(await missing.send(MESSAGE)).toMatchObject({ retry: 'forever', reason: 'TLS_FILES_UNREADABLE' });
   });
 });

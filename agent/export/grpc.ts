@@ -1,5 +1,6 @@
 /** EXPORT=grpc. */
 import type { Config } from '../config/config';
+import { tlsProfile } from '../config/tls-settings';
 import { createDelivery } from './delivery';
 import type { Exporter, ExporterDeps } from './exporter';
 import { createGrpcConnection } from './grpc-connection';
@@ -15,7 +16,7 @@ function optionsOf(config: Config): GrpcOptions {
     // parseConfig demands both for EXPORT=grpc.
     host: config.targetHost ?? '',
     port: config.targetPort ?? 0,
-    tls: ca === undefined ? undefined : { ca, cert, key },
+    tls: ca === undefined ? undefined : { ca, cert, key, profile: tlsProfile(config) },
     deadlineMs: DEADLINE_MS,
     reconnectMs: config.grpcReconnectTimerMs,
     reconnectSpreadMs: config.grpcReconnectRandomizationMs,

@@ -6,8 +6,9 @@ import { request as httpsRequest } from 'node:https';
 import type { RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TLSSocket } from 'node:tls';
+import type { SecureVersion, TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { TlsProfile } from '../config/tls-settings';
 import { AgentError } from '../errors';
 import { createMetrics } from './metrics';
 import type { Metrics } from './metrics';
@@ -140,6 +141,19 @@ function makeCertificate(folder: string): void {
   execFileSync('openssl', [...args, ...files], { cwd: folder, stdio: 'pipe' });
 }
 
+const tlsIn = (folder: string, profile: TlsProfile = {}): ServerTls => ({
+  certPath: join(folder, 'tls.crt'),
+  keyPath: join(folder, 'tls.key'),
+  profile: { minVersion: 'TLSv1.3', ...profile },
+});
+
+function folderWithCertificate(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'agent-metrics-'));
+  cleanups.push(() => rmSync(folder, { recursive: true }));
+  makeCertificate(folder);
+  return folder;
+}
+
 const hasOpenssl = ((): boolean => {
   try {
     execFileSync('openssl', ['version'], { stdio: 'pipe' });
@@ -151,12 +165,10 @@ const hasOpenssl = ((): boolean => {
 
 describe.skipIf(!hasOpenssl)('metrics server over TLS', () => {
   it('takes a new certificate without a restart', async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'agent-metrics-'));
-    cleanups.push(() => rmSync(folder, { recursive: true }));
-    const tls = { certPath: join(folder, 'tls.crt'), keyPath: join(folder, 'tls.key') };
+    const folder = folderWithCertificate();
+    const tls = tlsIn(folder);
     const askTls = (port: number): Promise<Answer> =>
       ask(port, { path: '/healthz', ca: readFileSync(tls.certPath, 'utf8') });
-    makeCertificate(folder);
     const { port } = await start({}, tls);
     const first = await askTls(port);
     makeCertificate(folder);
@@ -164,13 +176,37 @@ describe.skipIf(!hasOpenssl)('metrics server over TLS', () => {
     const second = await askTls(port);
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(second.serial).not.toBe(first.serial);
-    await expect(
-      ask(port, { path: '/healthz', ca: readFileSync(tls.certPath, 'utf8'), maxVersion: 'TLSv1.2' }),
-    ).rejects.toThrow();
+  });
+
+  it.each<[TlsProfile & { maxVersion?: SecureVersion }, number, TlsProfile]>([
+    [{ maxVersion: 'TLSv1.2' }, 0, {}],
+    [{ maxVersion: 'TLSv1.2' }, 200, { minVersion: 'TLSv1.2' }],
+    [{ ciphers: 'TLS_AES_128_GCM_SHA256' }, 200, {}],
+    [{ ciphers: 'TLS_AES_128_GCM_SHA256' }, 0, { ciphers: 'TLS_AES_256_GCM_SHA384' }],
+    [{ ecdhCurve: 'P-384' }, 200, {}],
+    [{ ecdhCurve: 'P-384' }, 0, { ecdhCurve: 'P-256:X25519' }],
+  ])('answers a client with %j by %i where the profile is %j', async (client, status, profile) => {
+    const tls = tlsIn(folderWithCertificate(), profile);
+    const { port } = await start({}, tls);
+    const answer = ask(port, { path: '/healthz', ca: readFileSync(tls.certPath, 'utf8'), ...client });
+    expect(await answer.then(({ status: answered }) => answered).catch(() => 0)).toBe(status);
+  });
+
+  it('keeps to the profile with a new certificate', async () => {
+    const folder = folderWithCertificate();
+    const tls = tlsIn(folder, { minVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' });
+    const { port } = await start({}, tls);
+    makeCertificate(folder);
+    utimesSync(tls.certPath, 1, 1);
+    const ca = readFileSync(tls.certPath, 'utf8');
+    const ciphers = ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384'];
+    const asked = (cipher: string): Promise<Answer> =>
+      ask(port, { path: '/healthz', ca, maxVersion: 'TLSv1.2', ciphers: cipher });
+    expect(await asked(ciphers[0])).toMatchObject({ status: 200 });
+    await expect(asked(ciphers[1])).rejects.toThrow(/handshake failure/);
   });
 
   it('does not start without its files', async () => {
-    const tls = { certPath: '/nowhere/tls.crt', keyPath: '/nowhere/tls.key' };
-    await expect(start({}, tls)).rejects.toMatchObject({ code: 'TLS_FILES_UNREADABLE' });
+    await expect(start({}, tlsIn('/nowhere'))).rejects.toMatchObject({ code: 'TLS_FILES_UNREADABLE' });
   });
 });

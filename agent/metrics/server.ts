@@ -5,14 +5,16 @@ import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerRes
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { SecureContextOptions } from 'node:tls';
+import type { TlsProfile } from '../config/tls-settings';
 import { AgentError } from '../errors';
 import type { Metrics } from './metrics';
 
 /** Why not, or undefined when all is well. */
 export type Check = () => string | undefined;
 
-/** Paths of PEM files; they are read again when they change. */
-export type ServerTls = { readonly certPath: string; readonly keyPath: string };
+/** Paths of PEM files, which are read again when they change. */
+export type ServerTls = { readonly certPath: string; readonly keyPath: string; readonly profile: TlsProfile };
 
 export type MetricsServerOptions = {
   /** Not set: all addresses. */
@@ -85,10 +87,10 @@ const listenerFor =
 
 const stampOf = ({ certPath, keyPath }: ServerTls): string =>
   `${statSync(certPath).mtimeMs} ${statSync(keyPath).mtimeMs}`;
-const contextOf = ({ certPath, keyPath }: ServerTls): { cert: Buffer; key: Buffer; minVersion: 'TLSv1.3' } => ({
+const contextOf = ({ certPath, keyPath, profile }: ServerTls): SecureContextOptions => ({
   cert: readFileSync(certPath),
   key: readFileSync(keyPath),
-  minVersion: 'TLSv1.3',
+  ...profile,
 });
 
 /** Looks at the files before each connection: scrapes are seconds apart, and a new certificate counts at once. */

@@ -67,7 +67,7 @@ describe.skipIf(!mayLoadBpf())('a broken object', () => {
       message: expect.stringMatching(/flows\.bpfe[lb]\.o: EINVAL\n(.*\n)*unknown opcode ff$/) as unknown,
       hint: `Linux ${release()} should take it: please report it with these lines.`,
     }) as unknown;
-    expect(() => mayLoadBpf(load)).toThrow(refused as Error);
+    expect(() => mayLoadBpf(load)).toThrow(refused);
   });
 });
 

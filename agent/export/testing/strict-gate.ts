@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:tls';
+import type { TlsOptions } from 'node:tls';
 import type { Certificates } from './certificates';
 
 export type Gate = {
@@ -12,11 +13,16 @@ export type Gate = {
   stop(): void;
 };
 
-export async function startStrictGate(collectorPort: number, { cert, key }: Certificates): Promise<Gate> {
+export async function startStrictGate(
+  collectorPort: number,
+  { cert, key }: Certificates,
+  options: TlsOptions,
+): Promise<Gate> {
   const names = new Set<string>();
   const files = { cert: readFileSync(cert), key: readFileSync(key) };
   const server = createServer({
     ...files,
+    ...options,
     ALPNProtocols: ['h2'],
     SNICallback(name, done) {
       names.add(name);
