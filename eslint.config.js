@@ -38,6 +38,7 @@ const AGENT_ZONES = {
     'native',
     'record',
     'ring',
+    'tls',
   ],
   'agent/netlink': [
     'accounter',
@@ -58,6 +59,18 @@ const AGENT_ZONES = {
   'agent/ring': ['accounter', 'config', 'deduper', 'eviction', 'export', 'interfaces', 'metrics'],
   'agent/accounter': ['config', 'deduper', 'eviction', 'export', 'interfaces', 'kernel', 'metrics', 'native', 'ring'],
   'agent/deduper': ['accounter', 'config', 'eviction', 'export', 'interfaces', 'kernel', 'metrics', 'native', 'ring'],
+  'agent/tls': [
+    'accounter',
+    'deduper',
+    'eviction',
+    'export',
+    'interfaces',
+    'kernel',
+    'metrics',
+    'native',
+    'record',
+    'ring',
+  ],
   'agent/export': ['accounter', 'deduper', 'eviction', 'interfaces', 'kernel', 'native', 'ring'],
   'agent/metrics': ['accounter', 'deduper', 'eviction', 'export', 'interfaces', 'kernel', 'native', 'record', 'ring'],
 };

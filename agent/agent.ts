@@ -26,6 +26,7 @@ import { sumPackets } from './record/fields';
 import { openOverflow } from './ring/overflow-reader';
 import { startOverflowPump } from './ring/overflow-pump';
 import { systemTimers } from './timers';
+import type { TlsFiles } from './tls/tls-files';
 
 /** 5-tuples that the deduper remembers at most: 104 MB at the very worst, 104 bytes a flow otherwise. */
 const DEDUPER_MAX_FLOWS = 1_000_000;
@@ -85,13 +86,21 @@ function stuck(silentMs: number, periodMs: number): string | undefined {
   return `the last eviction ended ${Math.round(silentMs / 1000)} s ago`;
 }
 
+export type AgentDeps = {
+  readonly metrics: Metrics;
+  readonly log: Logger;
+  /** Holds the compiled kernel part. */
+  readonly objectFolder: string;
+  /** The collector's; undefined: no TLS. */
+  readonly tls: TlsFiles | undefined;
+};
+
 /**
  * Starts the agent: loads the kernel part, attaches to interfaces, and begins to evict.
  *
- * @param objectFolder holds the compiled kernel part
  * @throws AgentError as its parts do
  */
-export async function startAgent(config: Config, metrics: Metrics, log: Logger, objectFolder: string): Promise<Agent> {
+export async function startAgent(config: Config, { metrics, log, objectFolder, tls }: AgentDeps): Promise<Agent> {
   const flowLedger = createFlowLedger(metrics.recorder);
   const packetLedger = createPacketLedger();
   const { recorder } = flowLedger;
@@ -107,6 +116,7 @@ export async function startAgent(config: Config, metrics: Metrics, log: Logger, 
     names: interfaces.names,
     timers: systemTimers,
     random: Math.random,
+    tls,
     stdout: process.stdout,
   });
   let ringTaken = 0; /* packets, since the start */

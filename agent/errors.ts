@@ -93,11 +93,6 @@ export const ERRORS = {
     exitCode: 1,
     hint: 'AGENT_IP sets it; AGENT_IP_IFACE and AGENT_IP_TYPE say where to look for it.',
   },
-  TLS_FILES_UNREADABLE: {
-    message: 'A certificate or key cannot be used: {detail}',
-    exitCode: 1,
-    hint: 'Check the *_CERT_PATH and *_KEY_PATH settings and the mounted secrets.',
-  },
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERRORS;

@@ -7,12 +7,14 @@ import type { Agent } from './agent';
 import { parseConfig, usesExpressions } from './config/config';
 import type { Config } from './config/config';
 import { loadExpressions } from './config/expression';
-import { tlsProfile } from './config/tls-settings';
+import { tlsSources } from './config/tls-sources';
 import { AgentError } from './errors';
 import { createMetrics } from './metrics/metrics';
 import type { Metrics } from './metrics/metrics';
 import { startMetricsServer } from './metrics/server';
 import { version } from './package.json';
+import { openTlsFiles } from './tls/tls-files';
+import type { TlsFiles } from './tls/tls-files';
 
 /** Where the bundle lies, with the compiled kernel part beside it. */
 const OBJECT_FOLDER = dirname(process.argv[1] ?? '.');
@@ -36,11 +38,13 @@ const metricsOf = (config: Config): Metrics =>
   });
 
 /** Serves metrics and health until the function given back is called. */
-async function serve(config: Config, metrics: Metrics, agent: Agent): Promise<() => Promise<void>> {
+async function serve(
+  config: Config,
+  metrics: Metrics,
+  agent: Agent,
+  tls: TlsFiles | undefined,
+): Promise<() => Promise<void>> {
   if (!config.metricsEnable) return () => Promise.resolve();
-  const { metricsTlsCertPath: certPath, metricsTlsKeyPath: keyPath } = config;
-  const tls =
-    certPath !== undefined && keyPath !== undefined ? { certPath, keyPath, profile: tlsProfile(config) } : undefined;
   const server = await startMetricsServer(
     { address: config.metricsServerAddress, port: config.metricsServerPort, tls },
     { metrics, healthy: agent.healthy, ready: agent.ready },
@@ -57,8 +61,12 @@ async function main(): Promise<void> {
   for (const warning of config.warnings) log.warn(warning);
   for (const note of config.notes) log.info(note);
   const metrics = metricsOf(config);
-  const agent = await startAgent(config, metrics, log, OBJECT_FOLDER);
-  const stopServing = await serve(config, metrics, agent);
+  const tls = openTlsFiles(tlsSources(config), (component, problems) => {
+    metrics.recorder.error(component, 'CannotReloadCertificate', 'medium');
+    log.warn({ component, problems }, 'new certificate files cannot be used; the old ones stay in use');
+  });
+  const agent = await startAgent(config, { metrics, log, objectFolder: OBJECT_FOLDER, tls: tls.grpc });
+  const stopServing = await serve(config, metrics, agent, tls.metrics);
   log.info({ version, cacheMaxFlows: config.cacheMaxFlows, export: config.exportTo }, 'started');
   log.info({ signal: await stopped }, 'stopping: last eviction');
   await agent.close();

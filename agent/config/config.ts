@@ -106,6 +106,10 @@ function checkWithoutEffect(environment: Environment, findings: Findings): void 
   }
 }
 
+/** @param problems sentences that name the setting, the value and what is allowed */
+export const invalid = (problems: readonly string[]): AgentError =>
+  new AgentError('CONFIG_INVALID', { problems: problems.map((problem) => `  - ${problem}`).join('\n') });
+
 /**
  * The agent's settings from environment variables; variables that are not settings are ignored.
  *
@@ -123,11 +127,7 @@ export function parseConfig(environment: Environment, compile?: Compile): Config
   readReplaced(environment, findings);
   checkWithoutEffect(environment, findings);
   findings.problems.push(...checkTogether(values, findings.bad));
-  if (findings.problems.length > 0) {
-    throw new AgentError('CONFIG_INVALID', {
-      problems: findings.problems.map((problem) => `  - ${problem}`).join('\n'),
-    });
-  }
+  if (findings.problems.length > 0) throw invalid(findings.problems);
   return Object.freeze({
     ...values,
     warnings: Object.freeze(findings.warnings),

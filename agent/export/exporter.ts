@@ -3,6 +3,7 @@ import type { Config } from '../config/config';
 import type { Recorder } from '../metrics/recorder';
 import type { FlowBatch } from '../record/flow-batch';
 import type { Timers } from '../timers';
+import type { TlsFiles } from '../tls/tls-files';
 
 /** One reading of both clocks, taken together just before an eviction. */
 export type EvictionClock = {
@@ -47,6 +48,8 @@ export type ExporterDeps = {
   /** Reported in each flow: IPv4 or IPv6 in text. */
   readonly agentIp: string;
   readonly timers: Timers;
+  /** The collector's; not set: no TLS. */
+  readonly tls?: TlsFiles | undefined;
   /** 0 ≤ random < 1, as Math.random. */
   random(): number;
   readonly log: Log;

@@ -1,29 +1,21 @@
 /** The gRPC client: dials, dials anew when it should, and sends bytes that are encoded already. */
-import { readFileSync, statSync } from 'node:fs';
 import { isIPv6 } from 'node:net';
 import { createSecureContext } from 'node:tls';
+import type { SecureContextOptions } from 'node:tls';
 import { Client, Metadata, connectivityState, credentials, status } from '@grpc/grpc-js';
 import type { ChannelCredentials, ChannelOptions, ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
-import type { TlsProfile } from '../config/tls-settings';
 import { jitteredMs } from './backoff';
 import type { SendResult, Transport } from './delivery';
 import type { Timers } from '../timers';
+import type { TlsFiles } from '../tls/tls-files';
 
 const METHOD = '/pbflow.Collector/Send';
-
-/** Paths of PEM files, and what else settings say of TLS. */
-export type GrpcTls = {
-  readonly ca: string;
-  readonly cert: string | undefined;
-  readonly key: string | undefined;
-  readonly profile: TlsProfile;
-};
 
 export type GrpcOptions = {
   readonly host: string;
   readonly port: number;
   /** Not set: no TLS. */
-  readonly tls: GrpcTls | undefined;
+  readonly tls: TlsFiles | undefined;
   /** How long a message may take. */
   readonly deadlineMs: number;
   /** Age at which a connection is replaced; 0: never. */
@@ -38,6 +30,8 @@ const CHANNEL: ChannelOptions = {
   'grpc.keepalive_time_ms': 300_000,
   'grpc.keepalive_timeout_ms': 10_000,
   'grpc.max_reconnect_backoff_ms': 10_000,
+  // The collector is in the cluster: http_proxy and its like are about ways out of it.
+  'grpc.enable_http_proxy': 0,
 };
 
 /**
@@ -63,29 +57,28 @@ export function resultOf(error: Pick<ServiceError, 'code' | 'details'>, wasConne
   const { code, details } = error;
   const isAway = !wasConnected && (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED);
   const retry = isAway ? 'forever' : REFUSED.has(code) ? 'limited' : 'never';
-  return { ok: false, retry, reason: status[code] ?? 'UNKNOWN', detail: details };
+  return { ok: false, retry, reason: status[code] ?? 'UNKNOWN', detail: detailOf(details) };
+}
+
+/** What the library says, without the parts of its sentence that it had nothing for. */
+function detailOf(details: string | undefined): string {
+  const said = (details ?? '')
+    .replace(/\s*Last error: (undefined|null|)\.?(?=\s|$)/, '')
+    .replace(/\s*Resolution note: $/, '');
+  return said === '' ? 'no reason was given' : said;
 }
 
 /** After a call has failed: a connection that broke leaves the channel idle, one that never was leaves it failed. */
 const AFTER_CONNECTION: ReadonlySet<connectivityState> = new Set([connectivityState.READY, connectivityState.IDLE]);
 
-const pathsOf = (tls: GrpcTls | undefined): string[] =>
-  tls === undefined ? [] : [tls.ca, tls.cert, tls.key].filter((path) => path !== undefined);
+const credentialsOf = (tls: SecureContextOptions | undefined): ChannelCredentials =>
+  tls === undefined ? credentials.createInsecure() : credentials.createFromSecureContext(createSecureContext(tls));
 
-/** Changes whenever one of the files does. Costs microseconds, and messages are seconds apart. */
-const stampOf = (tls: GrpcTls | undefined): string =>
-  pathsOf(tls)
-    .map((path) => statSync(path).mtimeMs)
-    .join();
-
-function credentialsOf(tls: GrpcTls | undefined): ChannelCredentials {
-  if (tls === undefined) return credentials.createInsecure();
-  const read = (path: string | undefined): Buffer | undefined => (path === undefined ? undefined : readFileSync(path));
-  const files = { ca: read(tls.ca), cert: read(tls.cert), key: read(tls.key) };
-  return credentials.createFromSecureContext(createSecureContext({ ...files, ...tls.profile }));
-}
-
-type Connection = { readonly client: Client; readonly stamp: string; readonly expiresAtMs: number };
+type Connection = {
+  readonly client: Client;
+  readonly tls: SecureContextOptions | undefined;
+  readonly expiresAtMs: number;
+};
 
 /** Dials at the first message; after a failure the next message dials anew, which also asks DNS and reads the files again. */
 export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timers; random(): number }): Transport {
@@ -100,14 +93,14 @@ export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timer
   }
 
   function connect(): Client {
-    const stamp = stampOf(options.tls);
+    const tls = options.tls?.current();
     const now = deps.timers.nowMs();
-    if (connection?.stamp === stamp && now < connection.expiresAtMs) return connection.client;
+    if (connection !== undefined && connection.tls === tls && now < connection.expiresAtMs) return connection.client;
     hangUp();
     const lifeMs =
       options.reconnectMs === 0 ? Infinity : jitteredMs(options.reconnectMs, options.reconnectSpreadMs, deps.random());
-    const client = new Client(target, credentialsOf(options.tls), channel);
-    connection = { client, stamp, expiresAtMs: now + lifeMs };
+    const client = new Client(target, credentialsOf(tls), channel);
+    connection = { client, tls, expiresAtMs: now + lifeMs };
     return client;
   }
 
@@ -130,15 +123,7 @@ export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timer
   }
 
   return {
-    async send(message) {
-      try {
-        return await request(connect(), message.bytes);
-      } catch (error) {
-        // Only the TLS files throw. They may be in the middle of being replaced.
-        hangUp();
-        return { ok: false, retry: 'forever', reason: 'TLS_FILES_UNREADABLE', detail: String(error) };
-      }
-    },
+    send: (message) => request(connect(), message.bytes),
     destroy() {
       call?.cancel();
       hangUp();

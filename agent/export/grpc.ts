@@ -1,6 +1,5 @@
 /** EXPORT=grpc. */
 import type { Config } from '../config/config';
-import { tlsProfile } from '../config/tls-settings';
 import { createDelivery } from './delivery';
 import type { Exporter, ExporterDeps } from './exporter';
 import { createGrpcConnection } from './grpc-connection';
@@ -10,13 +9,12 @@ import { createPbflowEncoder } from './pbflow';
 
 const DEADLINE_MS = 30_000;
 
-function optionsOf(config: Config): GrpcOptions {
-  const { targetTlsCaCertPath: ca, targetTlsUserCertPath: cert, targetTlsUserKeyPath: key } = config;
+function optionsOf(config: Config, tls: GrpcOptions['tls']): GrpcOptions {
   return {
     // parseConfig demands both for EXPORT=grpc.
     host: config.targetHost ?? '',
     port: config.targetPort ?? 0,
-    tls: ca === undefined ? undefined : { ca, cert, key, profile: tlsProfile(config) },
+    tls,
     deadlineMs: DEADLINE_MS,
     reconnectMs: config.grpcReconnectTimerMs,
     reconnectSpreadMs: config.grpcReconnectRandomizationMs,
@@ -27,7 +25,7 @@ export function createGrpcExporter(config: Config, deps: ExporterDeps): Exporter
   const { sampling, grpcMessageMaxFlows: maxFlows, exporterQueueBytes: maxBytes } = config;
   const encode = createPbflowEncoder({ agentIp: ipBytes(deps.agentIp), sampling, names: deps.names, maxFlows });
   return createDelivery(
-    { name: 'grpc', maxBytes, encode, transport: createGrpcConnection(optionsOf(config), deps) },
+    { name: 'grpc', maxBytes, encode, transport: createGrpcConnection(optionsOf(config, deps.tls), deps) },
     deps,
   );
 }

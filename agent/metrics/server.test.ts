@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, utimesSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -8,12 +8,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SecureVersion, TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { TlsProfile } from '../config/tls-settings';
+import { parseConfig } from '../config/config';
+import type { Environment } from '../config/config';
+import { tlsSources } from '../config/tls-sources';
 import { AgentError } from '../errors';
+import { openTlsFiles } from '../tls/tls-files';
+import type { TlsFiles } from '../tls/tls-files';
 import { createMetrics } from './metrics';
 import type { Metrics } from './metrics';
 import { startMetricsServer } from './server';
-import type { MetricsServer, MetricsServerDeps, ServerTls } from './server';
+import type { MetricsServer, MetricsServerDeps } from './server';
 
 const HOST = '127.0.0.1';
 
@@ -34,7 +38,7 @@ const metricsOf = (): Metrics =>
     build: { version: '', kernel: '', arch: '', node: '' },
   });
 
-async function start(deps: Partial<MetricsServerDeps> = {}, tls?: ServerTls, port = 0): Promise<MetricsServer> {
+async function start(deps: Partial<MetricsServerDeps> = {}, tls?: TlsFiles, port = 0): Promise<MetricsServer> {
   const well = (): undefined => undefined;
   const server = await startMetricsServer(
     { address: HOST, port, tls },
@@ -141,11 +145,17 @@ function makeCertificate(folder: string): void {
   execFileSync('openssl', [...args, ...files], { cwd: folder, stdio: 'pipe' });
 }
 
-const tlsIn = (folder: string, profile: TlsProfile = {}): ServerTls => ({
-  certPath: join(folder, 'tls.crt'),
-  keyPath: join(folder, 'tls.key'),
-  profile: { minVersion: 'TLSv1.3', ...profile },
-});
+/** The files in `folder`, and what the environment says of TLS; `bad` gets the problems of new files. */
+function tlsIn(folder: string, environment: Environment = {}, bad: string[] = []): TlsFiles | undefined {
+  const config = parseConfig({
+    EXPORT: 'stdout',
+    METRICS_ENABLE: 'true',
+    METRICS_TLS_CERT_PATH: join(folder, 'tls.crt'),
+    METRICS_TLS_KEY_PATH: join(folder, 'tls.key'),
+    ...environment,
+  });
+  return openTlsFiles(tlsSources(config), (_component, problems) => bad.push(...problems)).metrics;
+}
 
 function folderWithCertificate(): string {
   const folder = mkdtempSync(join(tmpdir(), 'agent-metrics-'));
@@ -164,49 +174,55 @@ const hasOpenssl = ((): boolean => {
 })();
 
 describe.skipIf(!hasOpenssl)('metrics server over TLS', () => {
+  const caOf = (folder: string): string => readFileSync(join(folder, 'tls.crt'), 'utf8');
+
   it('takes a new certificate without a restart', async () => {
     const folder = folderWithCertificate();
-    const tls = tlsIn(folder);
-    const askTls = (port: number): Promise<Answer> =>
-      ask(port, { path: '/healthz', ca: readFileSync(tls.certPath, 'utf8') });
-    const { port } = await start({}, tls);
-    const first = await askTls(port);
+    const { port } = await start({}, tlsIn(folder));
+    const first = await ask(port, { path: '/healthz', ca: caOf(folder) });
     makeCertificate(folder);
-    utimesSync(tls.certPath, 1, 1);
-    const second = await askTls(port);
+    const second = await ask(port, { path: '/healthz', ca: caOf(folder) });
     expect([first.status, second.status]).toEqual([200, 200]);
     expect(second.serial).not.toBe(first.serial);
   });
 
-  it.each<[TlsProfile & { maxVersion?: SecureVersion }, number, TlsProfile]>([
+  it('keeps its certificate while the new one cannot be used', async () => {
+    const folder = folderWithCertificate();
+    const ca = caOf(folder);
+    const bad: string[] = [];
+    const { port } = await start({}, tlsIn(folder, {}, bad));
+    const other = folderWithCertificate();
+    copyFileSync(join(other, 'tls.crt'), join(folder, 'tls.crt'));
+    for (let scrape = 0; scrape < 2; scrape++) {
+      expect(await ask(port, { path: '/healthz', ca })).toMatchObject({ status: 200 });
+    }
+    const [cert, key] = ['tls.crt', 'tls.key'].map((name) => join(folder, name));
+    expect(bad).toEqual([`METRICS_TLS_KEY_PATH="${key}" must be the key of METRICS_TLS_CERT_PATH="${cert}"`]);
+    copyFileSync(join(other, 'tls.key'), key);
+    expect(await ask(port, { path: '/healthz', ca: caOf(other) })).toMatchObject({ status: 200 });
+  });
+
+  it.each<[{ maxVersion?: SecureVersion; ciphers?: string; ecdhCurve?: string }, number, Environment]>([
     [{ maxVersion: 'TLSv1.2' }, 0, {}],
-    [{ maxVersion: 'TLSv1.2' }, 200, { minVersion: 'TLSv1.2' }],
+    [{ maxVersion: 'TLSv1.2' }, 200, { TLS_MIN_VERSION: '771' }],
     [{ ciphers: 'TLS_AES_128_GCM_SHA256' }, 200, {}],
-    [{ ciphers: 'TLS_AES_128_GCM_SHA256' }, 0, { ciphers: 'TLS_AES_256_GCM_SHA384' }],
+    [{ ciphers: 'TLS_AES_128_GCM_SHA256' }, 0, { TLS_CIPHER_SUITES: '4866' }],
     [{ ecdhCurve: 'P-384' }, 200, {}],
-    [{ ecdhCurve: 'P-384' }, 0, { ecdhCurve: 'P-256:X25519' }],
-  ])('answers a client with %j by %i where the profile is %j', async (client, status, profile) => {
-    const tls = tlsIn(folderWithCertificate(), profile);
-    const { port } = await start({}, tls);
-    const answer = ask(port, { path: '/healthz', ca: readFileSync(tls.certPath, 'utf8'), ...client });
+    [{ ecdhCurve: 'P-384' }, 0, { TLS_CURVE_PREFERENCES: '23,29' }],
+  ])('answers a client with %j by %i where %j is set', async (client, status, environment) => {
+    const folder = folderWithCertificate();
+    const { port } = await start({}, tlsIn(folder, environment));
+    const answer = ask(port, { path: '/healthz', ca: caOf(folder), ...client });
     expect(await answer.then(({ status: answered }) => answered).catch(() => 0)).toBe(status);
   });
 
   it('keeps to the profile with a new certificate', async () => {
     const folder = folderWithCertificate();
-    const tls = tlsIn(folder, { minVersion: 'TLSv1.2', ciphers: 'ECDHE-ECDSA-AES128-GCM-SHA256' });
-    const { port } = await start({}, tls);
+    const { port } = await start({}, tlsIn(folder, { TLS_MIN_VERSION: '771', TLS_CIPHER_SUITES: '49195' }));
     makeCertificate(folder);
-    utimesSync(tls.certPath, 1, 1);
-    const ca = readFileSync(tls.certPath, 'utf8');
-    const ciphers = ['ECDHE-ECDSA-AES128-GCM-SHA256', 'ECDHE-ECDSA-AES256-GCM-SHA384'];
-    const asked = (cipher: string): Promise<Answer> =>
-      ask(port, { path: '/healthz', ca, maxVersion: 'TLSv1.2', ciphers: cipher });
-    expect(await asked(ciphers[0])).toMatchObject({ status: 200 });
-    await expect(asked(ciphers[1])).rejects.toThrow(/handshake failure/);
-  });
-
-  it('does not start without its files', async () => {
-    await expect(start({}, tlsIn('/nowhere'))).rejects.toMatchObject({ code: 'TLS_FILES_UNREADABLE' });
+    const asked = (ciphers: string): Promise<Answer> =>
+      ask(port, { path: '/healthz', ca: caOf(folder), maxVersion: 'TLSv1.2', ciphers });
+    expect(await asked('ECDHE-ECDSA-AES128-GCM-SHA256')).toMatchObject({ status: 200 });
+    await expect(asked('ECDHE-ECDSA-AES256-GCM-SHA384')).rejects.toThrow(/handshake failure/);
   });
 });

@@ -1,27 +1,23 @@
 /** HTTP for Prometheus and for the kubelet: /metrics, /healthz, /readyz. Only reads are answered. */
-import { readFileSync, statSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
-import type { IncomingMessage, RequestListener, Server, ServerOptions, ServerResponse } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerOptions, ServerResponse } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import type { Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { SecureContextOptions } from 'node:tls';
-import type { TlsProfile } from '../config/tls-settings';
 import { AgentError } from '../errors';
+import type { TlsFiles } from '../tls/tls-files';
 import type { Metrics } from './metrics';
 
 /** Why not, or undefined when all is well. */
 export type Check = () => string | undefined;
-
-/** Paths of PEM files, which are read again when they change. */
-export type ServerTls = { readonly certPath: string; readonly keyPath: string; readonly profile: TlsProfile };
 
 export type MetricsServerOptions = {
   /** Not set: all addresses. */
   readonly address: string | undefined;
   /** 0: the system chooses. */
   readonly port: number;
-  readonly tls: ServerTls | undefined;
+  /** Not set: plain HTTP. */
+  readonly tls: TlsFiles | undefined;
 };
 
 export type MetricsServerDeps = {
@@ -85,50 +81,30 @@ const listenerFor =
       })
       .then((reply) => send(request, response, reply));
 
-const stampOf = ({ certPath, keyPath }: ServerTls): string =>
-  `${statSync(certPath).mtimeMs} ${statSync(keyPath).mtimeMs}`;
-const contextOf = ({ certPath, keyPath, profile }: ServerTls): SecureContextOptions => ({
-  cert: readFileSync(certPath),
-  key: readFileSync(keyPath),
-  ...profile,
-});
-
 /** Looks at the files before each connection: scrapes are seconds apart, and a new certificate counts at once. */
-function reloadOnChange(server: HttpsServer, tls: ServerTls, onError: () => void): void {
-  let stamp = stampOf(tls);
+function createTlsServer(tls: TlsFiles, listener: RequestListener): HttpsServer {
+  let used = tls.current();
+  const server = createHttpsServer({ ...LIMITS, ...used }, listener);
   server.prependListener('connection', () => {
-    try {
-      const current = stampOf(tls);
-      if (current !== stamp) server.setSecureContext(contextOf(tls));
-      stamp = current;
-    } catch {
-      onError(); // the files are being replaced: the old certificate goes on
-    }
+    if (tls.current() === used) return;
+    used = tls.current();
+    server.setSecureContext(used);
   });
-}
-
-function createServer(tls: ServerTls | undefined, deps: MetricsServerDeps): Server | HttpsServer {
-  if (tls === undefined) return createHttpServer(LIMITS, listenerFor(deps));
-  try {
-    const server = createHttpsServer({ ...LIMITS, ...contextOf(tls) }, listenerFor(deps));
-    reloadOnChange(server, tls, () => deps.metrics.recorder.error('metrics', 'CannotReloadCertificate', 'medium'));
-    return server;
-  } catch (cause) {
-    throw new AgentError('TLS_FILES_UNREADABLE', { detail: String(cause) }, { cause });
-  }
+  return server;
 }
 
 /**
  * Listens and answers until closed.
  *
- * @throws AgentError METRICS_LISTEN_FAILED, TLS_FILES_UNREADABLE
+ * @throws AgentError METRICS_LISTEN_FAILED
  */
 export async function startMetricsServer(
   options: MetricsServerOptions,
   deps: MetricsServerDeps,
 ): Promise<MetricsServer> {
   const { address, port, tls } = options;
-  const server = createServer(tls, deps);
+  const listener = listenerFor(deps);
+  const server = tls === undefined ? createHttpServer(LIMITS, listener) : createTlsServer(tls, listener);
   server.maxConnections = MAX_CONNECTIONS;
   server.timeout = SOCKET_TIMEOUT_MS;
   await new Promise<void>((resolve, reject) => {
