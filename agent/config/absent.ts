@@ -79,6 +79,24 @@ export const REPLACED: readonly { readonly env: string; readonly kind: Kind<unkn
   },
 ];
 
+const KAFKA = [
+  'BROKERS',
+  'TOPIC',
+  'BATCH_MESSAGES',
+  'BATCH_SIZE',
+  'ASYNC',
+  'COMPRESSION',
+  'ENABLE_TLS',
+  'TLS_INSECURE_SKIP_VERIFY',
+  'TLS_CA_CERT_PATH',
+  'TLS_USER_CERT_PATH',
+  'TLS_USER_KEY_PATH',
+  'ENABLE_SASL',
+  'SASL_TYPE',
+  'SASL_CLIENT_ID_PATH',
+  'SASL_CLIENT_SECRET_PATH',
+];
+
 /** Settings that would change nothing: they may be set to anything that the Go agent takes, and are not mentioned. */
 export const WITHOUT_EFFECT: readonly { readonly env: string; readonly kind: Kind<unknown>; readonly why: string }[] = [
   {
@@ -95,6 +113,9 @@ export const WITHOUT_EFFECT: readonly { readonly env: string; readonly kind: Kin
   { env: 'STALE_ENTRIES_EVICT_TIMEOUT', kind: kinds.duration(0), why: 'belongs to `ENABLE_DNS_TRACKING`' },
   { env: 'OPENSSL_PATH', kind: kinds.text, why: 'belongs to `ENABLE_OPENSSL_TRACKING`' },
   { env: 'BPFMAN_BPF_FS_PATH', kind: kinds.text, why: 'belongs to `EBPF_PROGRAM_MANAGER_MODE`' },
+  { env: 'FLP_CONFIG', kind: kinds.text, why: 'belongs to `EXPORT=direct-flp`' },
+  { env: 'PCA_SERVER_PORT', kind: kinds.text, why: 'belongs to `ENABLE_PCA`' },
+  ...KAFKA.map((name) => ({ env: `KAFKA_${name}`, kind: kinds.text, why: 'belongs to `EXPORT=kafka`' })),
   { env: 'FORCE_GARBAGE_COLLECTION', kind: kinds.boolean, why: 'is about memory of Go' },
 ];
 

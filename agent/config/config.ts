@@ -2,6 +2,7 @@ import { AgentError } from '../errors';
 import type { Compile } from './expression';
 import { hasExpression } from './interface-pattern';
 import { ABSENT, REFUSED_VALUES, REPLACED, WITHOUT_EFFECT } from './absent';
+import { misspelt } from './misspelt';
 import { checkTogether } from './together';
 import { SETTINGS } from './settings';
 import type { Setting } from './setting';
@@ -29,6 +30,12 @@ type Findings = {
 };
 
 const quote = (env: string, value: string): string => `${env}=${JSON.stringify(value)}`;
+
+/** Every variable that this agent or the Go agent has. */
+const KNOWN: ReadonlySet<string> = new Set([
+  ...Object.values(SETTINGS).flatMap(({ env, deprecated }: AnySetting) => [env, deprecated ?? env]),
+  ...[...ABSENT, ...REPLACED, ...WITHOUT_EFFECT].map(({ env }) => env),
+]);
 
 type AnySetting = Setting<unknown, unknown>;
 
@@ -111,7 +118,7 @@ export const invalid = (problems: readonly string[]): AgentError =>
   new AgentError('CONFIG_INVALID', { problems: problems.map((problem) => `  - ${problem}`).join('\n') });
 
 /**
- * The agent's settings from environment variables; variables that are not settings are ignored.
+ * The agent's settings from environment variables; others are ignored, with a warning when one looks like a setting.
  *
  * @param compile needed if `usesExpressions`
  * @returns a frozen config
@@ -126,6 +133,11 @@ export function parseConfig(environment: Environment, compile?: Compile): Config
   readAbsent(environment, findings);
   readReplaced(environment, findings);
   checkWithoutEffect(environment, findings);
+  findings.warnings.push(
+    ...misspelt(environment, KNOWN).map(
+      ({ name, nearest }) => `${name} is not a setting of this agent and has no effect; the nearest is ${nearest}`,
+    ),
+  );
   findings.problems.push(...checkTogether(values, findings.bad));
   if (findings.problems.length > 0) throw invalid(findings.problems);
   return Object.freeze({

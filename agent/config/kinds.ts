@@ -55,15 +55,17 @@ export function powerOfTwo(min: number, max: number): Kind<number> {
   };
 }
 
+/** 24 days. Timers of Node.js count no more than 24.8 days; a longer one fires at once. */
+const LONGEST_MS = 576 * 3_600_000;
+
 /** A duration as Go writes it, in milliseconds. */
 export function duration(minMs: number): Kind<number> {
-  const least = minMs === 0 ? '' : ` of at least ${minMs}ms`;
   return {
-    allowed: `a duration${least} such as 500ms, 5s or 1m30s`,
+    allowed: `a duration from ${minMs}ms to 576h, such as 500ms, 5s or 1m30s`,
     unit: 'ms',
     parse(value) {
       const ms = parseDurationMs(value);
-      return ms !== undefined && ms >= minMs ? ms : undefined;
+      return ms !== undefined && ms >= minMs && ms <= LONGEST_MS ? ms : undefined;
     },
   };
 }
@@ -76,6 +78,12 @@ export function oneOf<const T extends string>(words: Readonly<Record<string, T>>
     parse: (value) => (Object.hasOwn(words, value) ? words[value] : undefined),
   };
 }
+
+/** The same in upper case, lower case or both. */
+export const ignoringCase = <T>(kind: Kind<T>): Kind<T> => ({
+  ...kind,
+  parse: (value) => kind.parse(value.toLowerCase()),
+});
 
 export const ipAddress: Kind<string> = {
   allowed: 'an IPv4 or IPv6 address',
@@ -119,9 +127,23 @@ export const metricPrefix: Kind<string> = {
   parse: (value) => (/^[a-zA-Z_:][a-zA-Z0-9_:]*$/.test(value) ? value : undefined),
 };
 
+const LABEL = /^[a-zA-Z0-9_]([a-zA-Z0-9_-]{0,61}[a-zA-Z0-9_])?$/;
+/** A name that ends in a number is read as an IPv4 address (https://url.spec.whatwg.org/#ends-in-a-number-checker). */
+const NUMBER_LABEL = /^(\d+|0[xX][0-9a-fA-F]*)$/;
+const NAME_LENGTH = 253;
+
+function isHostName(value: string): boolean {
+  const name = value.replace(/\.$/, '');
+  const labels = name.split('.');
+  return (
+    name.length <= NAME_LENGTH &&
+    labels.every((label) => LABEL.test(label)) &&
+    !NUMBER_LABEL.test(labels[labels.length - 1])
+  );
+}
+
 /** A host name or address; not a URL. */
 export const hostName: Kind<string> = {
   allowed: 'a host name or an IP address, without scheme, brackets or port',
-  parse: (value) =>
-    isIP(value) !== 0 || /^[a-zA-Z0-9]([a-zA-Z0-9._-]*[a-zA-Z0-9.])?$/.test(value) ? value : undefined,
+  parse: (value) => (isIP(value) !== 0 || isHostName(value) ? value : undefined),
 };

@@ -224,16 +224,18 @@ const AGENT = {
   logLevel: shared(
     'Agent',
     'LOG_LEVEL',
-    kinds.oneOf({
-      trace: 'trace',
-      debug: 'debug',
-      info: 'info',
-      warn: 'warn',
-      warning: 'warn',
-      error: 'error',
-      fatal: 'fatal',
-      panic: 'fatal',
-    }),
+    kinds.ignoringCase(
+      kinds.oneOf({
+        trace: 'trace',
+        debug: 'debug',
+        info: 'info',
+        warn: 'warn',
+        warning: 'warn',
+        error: 'error',
+        fatal: 'fatal',
+        panic: 'fatal',
+      }),
+    ),
     'info',
     'Least severe log lines that are written.',
   ),

@@ -35,9 +35,9 @@ describe('resolveAgentIp', () => {
     expect(await resolveAgentIp(parseConfig({ EXPORT: 'stdout', AGENT_IP: '192.0.2.1' }))).toBe('192.0.2.1');
   });
 
-  it('says where it has looked in vain', async () => {
+  it('refuses an interface that is not there', async () => {
     const config = parseConfig({ EXPORT: 'stdout', AGENT_IP_IFACE: 'name:none9' });
-    await expect(resolveAgentIp(config)).rejects.toThrow('nothing of type any at name:none9');
+    await expect(resolveAgentIp(config)).rejects.toThrow('there is no none9');
   });
 });
 
@@ -66,7 +66,10 @@ function lackForNamespace(): string | undefined {
 const lack = lackForNamespace();
 
 describe.skipIf(lack !== undefined)(`resolveAgentIp in a namespace${lack === undefined ? '' : `: ${lack}`}`, () => {
-  const addressWith = (commands: readonly string[], environment: Record<string, string> = {}): string => {
+  const addressWith = (
+    commands: readonly string[],
+    environment: Readonly<Record<string, string | undefined>> = {},
+  ): string => {
     const print = `exec "${process.execPath}" --import tsx "${PRINT_AGENT_IP}"`;
     const env = { PATH: process.env.PATH, EXPORT: 'stdout', ...environment };
     return execFileSync('unshare', inNamespace([...TWO_INTERFACES, ...commands, print]), { encoding: 'utf8', env });
@@ -96,5 +99,23 @@ describe.skipIf(lack !== undefined)(`resolveAgentIp in a namespace${lack === und
   it('does not fall back to a family that was not asked for', { timeout: 30_000 }, () => {
     const commands = ['ip addr add 10.9.0.5/24 dev eth0', 'ip addr add fd00:1::5/64 dev eth1 nodad'];
     expect(addressWith(commands, { AGENT_IP_TYPE: 'ipv6' })).toBe('fd00:1::5');
+  });
+
+  it.each([
+    [
+      { AGENT_IP_IFACE: 'name:nope' },
+      '2 The settings are not valid:\n  - AGENT_IP_IFACE="name:nope" must name an interface that exists: there is no nope',
+    ],
+    [{ AGENT_IP_IFACE: 'name:eth1' }, '1 No address to report as the agent’s IP: the interface eth1 has no address'],
+    [
+      { AGENT_IP_IFACE: 'name:eth0', AGENT_IP_TYPE: 'ipv6' },
+      '1 No address to report as the agent’s IP: the interface eth0 has no address of AGENT_IP_TYPE=ipv6',
+    ],
+    [
+      { AGENT_IP_TYPE: 'ipv6' },
+      '1 No address to report as the agent’s IP: no interface has an address of AGENT_IP_TYPE=ipv6',
+    ],
+  ])('says with %j why there is none', { timeout: 30_000 }, (environment, why) => {
+    expect(addressWith(['ip addr add 10.9.0.5/24 dev eth0'], environment)).toBe(why);
   });
 });

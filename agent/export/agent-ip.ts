@@ -1,7 +1,9 @@
 /** The address that each flow reports as its agent's. */
 import { createSocket } from 'node:dgram';
+import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { NetworkInterfaceInfo } from 'node:os';
+import { invalid } from '../config/config';
 import type { Config } from '../config/config';
 import { AgentError } from '../errors';
 
@@ -66,15 +68,32 @@ async function findAddress({ agentIpSource, agentIpType }: Config): Promise<stri
   return pickAddress(networkInterfaces(), families);
 }
 
+/** Interfaces of this network namespace, up or not, with or without addresses (proc_net(5)). */
+const interfaceExists = (name: string): boolean =>
+  readFileSync('/proc/net/dev', 'utf8')
+    .split('\n')
+    .some((line) => line.trimStart().startsWith(`${name}:`));
+
+/** Why there is no address. */
+function lackOf({ agentIpSource, agentIpType }: Config): AgentError {
+  const type = agentIpType === 'any' ? 'address' : `address of AGENT_IP_TYPE=${agentIpType}`;
+  if (!agentIpSource.startsWith('name:'))
+    return new AgentError('AGENT_IP_UNKNOWN', { detail: `no interface has an ${type}` });
+  const name = agentIpSource.slice('name:'.length);
+  if (interfaceExists(name))
+    return new AgentError('AGENT_IP_UNKNOWN', { detail: `the interface ${name} has no ${type}` });
+  return invalid([
+    `AGENT_IP_IFACE=${JSON.stringify(agentIpSource)} must name an interface that exists: there is no ${name}`,
+  ]);
+}
+
 /**
  * AGENT_IP, or what AGENT_IP_IFACE and AGENT_IP_TYPE choose; `external` without a route to the outside is as `local`.
  *
- * @throws AgentError AGENT_IP_UNKNOWN
+ * @throws AgentError AGENT_IP_UNKNOWN; CONFIG_INVALID when AGENT_IP_IFACE names an interface that is not there
  */
 export async function resolveAgentIp(config: Config): Promise<string> {
   const address = config.agentIp ?? (await findAddress(config));
   if (address !== undefined) return address;
-  throw new AgentError('AGENT_IP_UNKNOWN', {
-    detail: `nothing of type ${config.agentIpType} at ${config.agentIpSource}`,
-  });
+  throw lackOf(config);
 }
