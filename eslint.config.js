@@ -104,7 +104,7 @@ const zone = ([folder, forbidden], extra = []) => ({
 const NO_REACT = [{ regex: '^react' }, { regex: '^@patternfly' }];
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', 'test/.output/', 'bpf/.output/', 'images/.output/', '**/*.mjs'] },
+  { ignores: ['**/dist/', '**/node_modules/', 'test/.output/', 'bpf/.output/', 'images/.output/', '**/*.{mjs,d.mts}'] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {

@@ -47,6 +47,8 @@ export type Agent = {
   close(): Promise<void>;
 };
 
+const SYSTEM = { timers: systemTimers, random: Math.random, stdout: process.stdout };
+
 const seed = (): number => randomInt(2 ** 32);
 
 function load(config: Config, objectFolder: string): Kernel {
@@ -109,16 +111,7 @@ export async function startAgent(config: Config, { metrics, log, objectFolder, t
   const reader = openOverflow(kernel.overflow, config.ringbufBytes);
   const accounter = createAccounter(seed());
   const interfaces = startInterfaces(kernel, config, recorder, log);
-  const exporter = createExporter(config, {
-    recorder,
-    log,
-    agentIp,
-    names: interfaces.names,
-    timers: systemTimers,
-    random: Math.random,
-    tls,
-    stdout: process.stdout,
-  });
+  const exporter = createExporter(config, { ...SYSTEM, recorder, log, agentIp, names: interfaces.names, tls });
   let ringTaken = 0; /* packets, since the start */
   const pump = startOverflowPump(kernel.overflow, reader, systemTimers, (packets, news) => {
     accounter.add(packets);

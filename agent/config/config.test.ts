@@ -246,59 +246,6 @@ describe('problems', () => {
     ).toEqual(expected.sort());
   });
 
-  it.each([
-    'CACHE_ACTIVE_TIMEOUT',
-    'EARLY_EVICTION_MIN_INTERVAL',
-    'LISTEN_POLL_PERIOD',
-    'GRPC_RECONNECT_TIMER',
-    'GRPC_RECONNECT_TIMER_RANDOMIZATION',
-    'STALE_ENTRIES_EVICT_TIMEOUT',
-  ])('gives %s an end that timers can count to', (env) => {
-    expect(problemsOf({ ...TARGET, [env]: '576h' })).toEqual([]);
-    for (const value of ['576h1ns', '600h', '9999999999999999999999h']) {
-      expect(problemsOf({ ...TARGET, [env]: value })).toEqual([
-        expect.stringMatching(`^${env}="${value}" must be a duration from \\d+ms to 576h, such as`),
-      ]);
-    }
-  });
-
-  it.each([
-    '999.1.1.1',
-    '10.0.0.256',
-    '10.0.0',
-    '10.0.0.1.',
-    '0x7f.1',
-    'a..b',
-    '.a',
-    'a..',
-    '-a.b',
-    'a-.b',
-    'a b',
-    'x'.repeat(64),
-    `${'a.'.repeat(127)}b`,
-  ])('refuses TARGET_HOST=%s', (host) => {
-    expect(problemsOf({ ...TARGET, TARGET_HOST: host })).toEqual([
-      `TARGET_HOST="${host}" must be a host name or an IP address, without scheme, brackets or port`,
-    ]);
-  });
-
-  it.each([
-    '10.0.0.1',
-    'fd00::1',
-    'fe80::1%eth0',
-    'localhost',
-    '1.example',
-    'flp.netobserv.svc.cluster.local.',
-    'x'.repeat(63),
-    'my_host',
-  ])('takes TARGET_HOST=%s', (host) => {
-    expect(parse({ TARGET_HOST: host }).targetHost).toBe(host);
-  });
-
-  it.each(['DEBUG', 'Debug', 'debug'])('takes LOG_LEVEL=%s as Go does', (level) => {
-    expect(parse({ LOG_LEVEL: level }).logLevel).toBe('debug');
-  });
-
   it('asks for the collector of EXPORT=grpc', () => {
     expect(problemsOf({})).toEqual([
       'TARGET_HOST is not set: EXPORT=grpc requires it, and it must be a host name or an IP address, without scheme, brackets or port',
