@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
+import { hasOpenssl } from '../../agent/export/testing/certificates';
 import type { PatchOperation } from '../api-server';
 import { entry } from '../api-server';
 import type { TestServer } from '../api-server.fixture';
@@ -68,7 +69,7 @@ let cluster: Cluster;
 const with_ = (...args: ConstructorParameters<typeof Cluster>): Cluster => (cluster = new Cluster(...args));
 afterEach(() => cluster.server?.close());
 
-describe('enable', () => {
+describe.skipIf(!hasOpenssl())('enable', () => {
   it.each<[string, unknown, unknown]>([
     ['behind the others', { plugins: ['monitoring-plugin', 'other'] }, ['monitoring-plugin', 'other', NAME]],
     ['into an empty list', { plugins: [] }, [NAME]],
@@ -113,7 +114,7 @@ describe('enable', () => {
   });
 });
 
-describe('disable', () => {
+describe.skipIf(!hasOpenssl())('disable', () => {
   it.each<[string, unknown, unknown]>([
     ['among others', { plugins: ['a', NAME, 'b'] }, ['a', 'b']],
     ['as often as it is there', { plugins: [NAME, 'a', NAME, NAME] }, ['a']],
@@ -149,7 +150,7 @@ describe('disable', () => {
   });
 });
 
-describe('trouble', () => {
+describe.skipIf(!hasOpenssl())('trouble', () => {
   it.each([409, 429, 500, 503])('tries again after HTTP status %i', async (status) => {
     with_(consoleWith({ plugins: ['a'] }), (_request, nth) =>
       nth <= 3 ? { status, object: failure(status, 'not now') } : undefined,

@@ -4,8 +4,8 @@ import { delimiter, join } from 'node:path';
 import type { Command, Need } from './packages';
 import { NEEDS } from './packages';
 
-/** Programs of the administrator, which are not in every user's PATH. */
-const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin', '/usr/local/sbin'];
+/** Programs of the administrator, and Go where its own archive is unpacked: they are not in every user's PATH. */
+const SYSTEM_FOLDERS = ['/usr/sbin', '/sbin', '/usr/local/sbin', '/usr/local/go/bin'];
 const VERSION = /\d+(?:\.\d+)+(?:[-+~\w.]*)?/;
 
 function isExecutable(path: string): boolean {

@@ -155,6 +155,14 @@ export const NEEDS: readonly Need[] = [
     fedora: 'libfaketime',
   },
   {
+    what: 'helm or go',
+    why: 'the chart is tested with Helm, which Debian has no package of: Go builds it',
+    neededBy: ['test'],
+    detection: program(['helm', 'go'], 'version'),
+    debian: 'golang-go',
+    fedora: 'helm',
+  },
+  {
     what: 'clang-format',
     why: 'checks the format of the kernel part',
     neededBy: ['lint'],

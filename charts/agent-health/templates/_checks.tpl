@@ -82,10 +82,19 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 
 {{- define "agent-health.agentProblems" -}}
 {{- $agent := .Values.agent }}
-{{- if not (regexMatch "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$" $agent.cacheActiveTimeout) }}
-- agent.cacheActiveTimeout is {{ quote $agent.cacheActiveTimeout }}: give a duration with its unit, such as 500ms, 5s or 1m30s.
-{{- else if regexMatch "^(0+(\\.0+)?(ms|s|m|h))+$" $agent.cacheActiveTimeout }}
-- agent.cacheActiveTimeout is {{ quote $agent.cacheActiveTimeout }}: the least is 10ms.
+{{- $flows := int64 $agent.cacheMaxFlows }}
+{{- if or (lt $flows 1) (gt $flows 16777216) }}
+- agent.cacheMaxFlows is {{ $flows }}: give a number of flows from 1 to 16777216.
+{{- end }}
+{{- $sampling := int64 $agent.sampling }}
+{{- if or (lt $sampling 0) (gt $sampling 4294967295) }}
+- agent.sampling is {{ $sampling }}: give a number of packets from 1 (counts all) to 4294967295.
+{{- end }}
+{{- $timeout := toString $agent.cacheActiveTimeout }}
+{{- if not (regexMatch "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$" $timeout) }}
+- agent.cacheActiveTimeout is {{ quote $timeout }}: give a duration with its unit, such as 500ms, 5s or 1m30s.
+{{- else if regexMatch "^(0+(\\.0+)?(ms|s|m|h))+$" $timeout }}
+- agent.cacheActiveTimeout is {{ quote $timeout }}: the least is 10ms.
 {{- end }}
 {{- $unavailable := toString $agent.maxUnavailable }}
 {{- if not (regexMatch "^([1-9][0-9]*|([1-9][0-9]?|100)%)$" $unavailable) }}
@@ -136,6 +145,7 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 {{- define "agent-health.envProblems" -}}
 {{- $own := include "agent-health.ownSettings" . | fromYaml }}
 {{- $fixed := include "agent-health.fixedSettings" . | fromYaml }}
+{{- $known := .Files.Get "files/settings.txt" | trim | splitList "\n" }}
 {{- $sizes := list "FLOW_MAP_TYPE" "FLOW_MAP_PREALLOCATE" "RINGBUF_BYTES" "EXPORTER_QUEUE_BYTES" }}
 {{- $limit := dig "limits" "memory" "" .Values.agent.resources }}
 {{- range $name, $value := .Values.agent.env }}
@@ -143,8 +153,10 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 - agent.env has {{ $name }}: set {{ index $own $name }} instead.
 {{- else if hasKey $fixed $name }}
 - agent.env has {{ $name }}: the chart sets it to {{ index $fixed $name }}, because probes, Prometheus and the page go by that.
-{{- else if not (regexMatch "^[A-Z][A-Z0-9_]*$" $name) }}
-- agent.env has {{ quote $name }}: names of settings are in capitals, such as EARLY_EVICTION_PERCENT.
+{{- else if not (has $name $known) }}
+- agent.env has {{ quote $name }}: the agent has no setting of that name. docs/settings.md lists all of them.
+{{- else if not (kindIs "string" $value) }}
+- agent.env.{{ $name }} is no text, and large numbers would change on their way: put it in quotes, or use --set-string.
 {{- else if and (has $name $sizes) (not $limit) }}
 - agent.env has {{ $name }}: it changes the memory that an agent needs, which the chart computes from agent.cacheMaxFlows alone. Set agent.resources, too.
 {{- end }}
