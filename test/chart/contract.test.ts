@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from '../../agent/config/config';
+import { loadExpressions } from '../../agent/config/expression';
 import { INSTALL_PROGRAMS } from '../../install/build';
 import { AGENT_CONTAINER, METRICS } from '../../src/metrics/catalogue';
 import { ROOT } from '../setup/build-all';
@@ -12,6 +13,7 @@ import type { KubernetesObject } from './helm';
 import { CHART, ciFile, COMBINATIONS, helmAt, objectsIn, readYaml, toolOrSkip } from './helm';
 
 const path = await toolOrSkip('helm');
+const compile = await loadExpressions();
 
 type Manifest = { version: string; consolePlugin: { name: string; version: string; displayName: string } };
 const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
@@ -102,7 +104,7 @@ describe.skipIf(path === undefined)('the manifests', () => {
       const [{ env = [] }] = containersOf(agents);
       const settings = Object.fromEntries(env.map((each) => [each.name, each.value ?? '192.0.2.1']));
       expect(Object.keys(settings)).toHaveLength(env.length);
-      expect(parseConfig(settings).warnings).toEqual([]);
+      expect(parseConfig(settings, compile).warnings).toEqual([]);
     }
   });
 
