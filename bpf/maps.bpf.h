@@ -18,11 +18,15 @@
  * A packet is thus counted in exactly one of the maps, and no counter is read while it is written.
  */
 
-/* Type set at load: hash, or percpu_hash whose lanes the agent adds up. Size set at load: CACHE_MAX_FLOWS. */
+/*
+ * Type set at load: hash, or percpu_hash whose lanes the agent adds up. Size set at load: CACHE_MAX_FLOWS.
+ * Sizes of key and value instead of their types: the template that the agent makes has no BTF, and kernels before 6.2 hold
+ * maps with and without it to be different.
+ */
 struct flow_map {
 	__uint(type, BPF_MAP_TYPE_HASH);
-	__type(key, struct flow_key);
-	__type(value, struct flow_stats);
+	__uint(key_size, sizeof(struct flow_key));
+	__uint(value_size, sizeof(struct flow_stats));
 	__uint(max_entries, 1024);
 	__uint(map_flags, 0);
 };

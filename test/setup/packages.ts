@@ -1,9 +1,10 @@
 /** What the commands need from the system, and where Debian and Fedora have it. Pure data. */
 
-export const COMMANDS = ['build', 'demo', 'fault', 'recorded', 'test', 'lint', 'images', 'cluster'] as const;
+export const COMMANDS = ['build', 'demo', 'fault', 'recorded', 'test', 'lint', 'images', 'cluster', 'kernels'] as const;
 /**
  * `recorded` is `npm run demo -- --recorded`, which needs less than the demo; `fault` is `npm run testbed -- fault`, which needs
- * more; `cluster` is `npm run test:cluster` and `npm run testbed -- cluster`.
+ * more; `cluster` is `npm run test:cluster` and `npm run testbed -- cluster`; `kernels` is
+ * `npm run test:kernels`.
  */
 export type Command = (typeof COMMANDS)[number];
 
@@ -29,7 +30,7 @@ const program = (names: string | readonly string[], ...versionArgs: string[]): D
 });
 const file = (...paths: string[]): Detection => ({ kind: 'file', paths });
 
-const COMPILING = ['build', 'demo', 'test', 'images'] as const;
+const COMPILING = ['build', 'demo', 'test', 'images', 'kernels'] as const;
 const TESTBED = ['demo', 'test'] as const;
 const CLUSTER = ['cluster'] as const;
 
@@ -77,7 +78,7 @@ export const NEEDS: readonly Need[] = [
   {
     what: 'libbpf.so.1',
     why: 'the agent loads the kernel part with it',
-    neededBy: TESTBED,
+    neededBy: [...TESTBED, 'kernels'],
     detection: file('/usr/lib/*/libbpf.so.1', '/lib/*/libbpf.so.1', '/usr/lib64/libbpf.so.1', '/usr/lib/libbpf.so.1'),
     debian: 'libbpf1',
     fedora: 'libbpf',
@@ -85,7 +86,7 @@ export const NEEDS: readonly Need[] = [
   {
     what: 'ip',
     why: 'makes the network namespaces of nodes and pods',
-    neededBy: [...TESTBED, 'cluster'],
+    neededBy: [...TESTBED, 'cluster', 'kernels'],
     detection: program('ip', '-V'),
     debian: 'iproute2',
     fedora: 'iproute',
@@ -93,7 +94,7 @@ export const NEEDS: readonly Need[] = [
   {
     what: 'bridge',
     why: 'joins the nodes of the testbed',
-    neededBy: TESTBED,
+    neededBy: [...TESTBED, 'kernels'],
     detection: program('bridge', '-V'),
     debian: 'iproute2',
     fedora: 'iproute',
@@ -163,6 +164,46 @@ export const NEEDS: readonly Need[] = [
     fedora: 'helm',
   },
   {
+    what: 'qemu-system-x86_64',
+    why: 'runs other kernels',
+    neededBy: ['kernels'],
+    detection: program('qemu-system-x86_64'),
+    debian: 'qemu-system-x86',
+    fedora: 'qemu-system-x86-core',
+  },
+  {
+    what: 'cpio',
+    why: "packs the virtual machine's files",
+    neededBy: ['kernels'],
+    detection: program('cpio'),
+    debian: 'cpio',
+    fedora: 'cpio',
+  },
+  {
+    what: 'depmod',
+    why: 'finds and loads the modules of other kernels',
+    neededBy: ['kernels'],
+    detection: program('depmod'),
+    debian: 'kmod',
+    fedora: 'kmod',
+  },
+  {
+    what: 'tc',
+    why: "shows the filters of an interface, and makes somebody else's",
+    neededBy: ['kernels'],
+    detection: program('tc', '-V'),
+    debian: 'iproute2',
+    fedora: 'iproute-tc',
+  },
+  {
+    what: 'wg',
+    why: 'sets the keys of a WireGuard device',
+    neededBy: ['kernels'],
+    detection: program('wg'),
+    debian: 'wireguard-tools',
+    fedora: 'wireguard-tools',
+  },
+  {
     what: 'clang-format',
     why: 'checks the format of the kernel part',
     neededBy: ['lint'],
@@ -188,8 +229,8 @@ export const NEEDS: readonly Need[] = [
   },
   {
     what: 'apt-get',
-    why: "downloads Debian's libraries and nginx for the images",
-    neededBy: ['images'],
+    why: "downloads Debian's packages for the images and Debian's kernels, and checks their signatures",
+    neededBy: ['images', 'kernels'],
     detection: program('apt-get'),
     debian: 'apt',
     fedora: 'apt',
@@ -197,7 +238,7 @@ export const NEEDS: readonly Need[] = [
   {
     what: 'dpkg-deb',
     why: "unpacks Debian's packages",
-    neededBy: ['images'],
+    neededBy: ['images', 'kernels'],
     detection: program('dpkg-deb'),
     debian: 'dpkg',
     fedora: 'dpkg',
@@ -205,7 +246,7 @@ export const NEEDS: readonly Need[] = [
   {
     what: "Debian's archive keys",
     why: "check the signatures of Debian's packages",
-    neededBy: ['images'],
+    neededBy: ['images', 'kernels'],
     detection: file('/usr/share/keyrings/debian-archive-keyring.gpg', '/usr/share/keyrings/debian-archive-keyring.pgp'),
     debian: 'debian-archive-keyring',
     fedora: 'debian-keyring',
