@@ -13,21 +13,18 @@
 import { ERRNO, waitForGracePeriod } from '../native/libc';
 import type { Fd, Libbpf } from '../native/libbpf';
 import { isPortInUse, openNetlink } from '../netlink/requests';
-import type { Netlink } from '../netlink/requests';
-import * as tc from '../netlink/tc-messages';
-import type { Filter } from '../netlink/tc-messages';
 import { createTurns } from '../turns';
+import { FILTER_NAME, OWNER_NAME, choosePreference, isOurs, standingOf } from './filter-order';
 import type { Direction, Refusal, Standing, Way } from './hook';
+import type { Siblings } from './siblings';
+import { createTcTable } from './tc-table';
+import type { FilterId, TcTable } from './tc-table';
 import { tcxPrograms } from './tcx';
 
 export type ClsactWay = Way & {
   /** Removes what agents that were killed have left in the kernel; returns how many filters that were. */
   removeLeftovers(): Promise<number>;
 };
-
-export const FILTER_NAME = 'agent-health';
-/** The name of filters on a qdisc that an agent of ours made. */
-export const OWNER_NAME = `${FILTER_NAME}+clsact`;
 
 /** Even ports from here on: above process numbers, which are the kernel's own choice of ports, and below its second choice. */
 const FIRST_PORT = 0x41480000;
@@ -38,62 +35,29 @@ const portOf = (handle: number): number => handle - (handle % 2);
 
 const DIRECTIONS = ['ingress', 'egress'] as const;
 
-const isOurs = ({ kind, name }: Filter): boolean => kind === 'bpf' && (name === FILTER_NAME || name === OWNER_NAME);
-
-/**
- * The lowest preference that a BPF filter can have: the kernel keeps filters of one preference in one list, which is of one
- * kind, protocol and chain. Pure.
- */
-export function choosePreference(filters: readonly Filter[]): number {
-  const isShared = ({ kind, protocol, chain }: Filter): boolean =>
-    kind === 'bpf' && protocol === tc.ETH_P_ALL && chain === 0;
-  const taken = new Set(filters.filter((filter) => !isShared(filter)).map(({ preference }) => preference));
-  let preference = 1;
-  while (taken.has(preference)) preference++;
-  return preference;
-}
-
-/** Where a filter of ours stands among those of its hook, which are in the order in which they run. Pure. */
-export function standingOf(ours: Pick<Filter, 'preference' | 'handle'>, filters: readonly Filter[]): Standing {
-  const isMe = ({ handle, preference }: Filter): boolean => handle === ours.handle && preference === ours.preference;
-  const place = filters.findIndex(isMe);
-  if (place < 0) return 'gone';
-  /* Handle 0 is the head of a list. Packets get to another chain only from a filter of chain 0. */
-  const before = filters
-    .slice(0, place)
-    .filter((filter) => filter.handle !== 0 && filter.chain === 0 && !isOurs(filter));
-  if (before.length === 0) return 'first';
-  const best = choosePreference(filters);
-  return before.some(({ preference }) => preference >= best) ? 'overtaken' : 'behind';
-}
-
 const hookKey = (ifindex: number, direction: Direction): string => `${ifindex} ${direction}`;
 
-/** The qdiscs and filters of one network namespace, as requests. Answers about an interface that is gone are empty. */
-function createTable(netlink: Netlink) {
-  const errnoOf = async (request: Parameters<Netlink['ask']>[0]): Promise<number> => (await netlink.ask(request)).errno;
-
+/** Qdiscs that agents of ours made, by ifindex. */
+function createQdiscs(table: TcTable) {
+  const made = new Set<number>();
   return {
-    async filters(ifindex: number, direction: Direction): Promise<Filter[]> {
-      const { messages } = await netlink.ask(tc.listFilters(ifindex, direction));
-      return messages.map(tc.parseFilter).filter((filter) => filter !== undefined);
+    adopt: (ifindex: number): void => void made.add(ifindex),
+    isOurs: (ifindex: number): boolean => made.has(ifindex),
+    /** The kind of the qdisc, made if there is none. */
+    async ensure(ifindex: number): Promise<string | Refusal> {
+      const errno = await table.createQdisc(ifindex);
+      if (errno === 0) made.add(ifindex);
+      if (errno === 0) return 'clsact';
+      const there = errno === ERRNO.EEXIST ? await table.qdiscKind(ifindex) : undefined;
+      return there ?? { errno, reason: 'a clsact qdisc cannot be made' };
     },
-    /** clsact, ingress, or undefined. */
-    async qdiscKind(ifindex: number): Promise<string | undefined> {
-      const { messages } = await netlink.ask(tc.getClsact(ifindex));
-      return messages.map(tc.parseQdisc).find((qdisc) => qdisc !== undefined)?.kind;
+    /** Removes the qdisc if it is ours and nobody has a filter on it. */
+    async drop(ifindex: number): Promise<void> {
+      if (!made.has(ifindex)) return;
+      for (const direction of DIRECTIONS) if ((await table.filters(ifindex, direction))?.length !== 0) return;
+      await table.deleteQdisc(ifindex);
+      made.delete(ifindex);
     },
-    /** Every interface that has a clsact or ingress qdisc. */
-    async qdiscs(): Promise<tc.Qdisc[]> {
-      const { messages } = await netlink.ask(tc.listQdiscs());
-      const all = messages.map(tc.parseQdisc).filter((qdisc) => qdisc !== undefined);
-      return all.filter(({ parent }) => parent === tc.CLSACT_PARENT);
-    },
-    createQdisc: (ifindex: number) => errnoOf(tc.createClsact(ifindex)),
-    deleteQdisc: (ifindex: number) => errnoOf(tc.deleteClsact(ifindex)),
-    createFilter: (filter: tc.NewFilter) => errnoOf(tc.createFilter(filter)),
-    deleteFilter: (ifindex: number, direction: Direction, filter: Pick<Filter, 'preference' | 'handle'>) =>
-      errnoOf(tc.deleteFilter(ifindex, direction, filter)),
   };
 }
 
@@ -102,84 +66,59 @@ function createTable(netlink: Netlink) {
  *
  * @throws AgentError NETLINK_FAILED
  */
-export function createClsactWay(libbpf: Pick<Libbpf, 'programsOnWorker'>): ClsactWay {
+export function createClsactWay(
+  libbpf: Pick<Libbpf, 'programsOnWorker'>,
+  siblings: Pick<Siblings, 'isOurs'>,
+): ClsactWay {
   const netlink = openNetlink(choosePort);
-  const table = createTable(netlink);
-  /** Interfaces whose qdisc an agent of ours made. */
-  const made = new Set<number>();
+  const table = createTcTable(netlink);
+  const qdiscs = createQdiscs(table);
   /** Hooks that have a filter of this agent. */
   const held = new Set<string>();
   /** What is read of an interface must still hold when something is done about it. */
   const turn = createTurns(1);
 
-  /** The kind of the qdisc, made if there is none. */
-  async function ensureQdisc(ifindex: number): Promise<string | Refusal> {
-    const errno = await table.createQdisc(ifindex);
-    if (errno === 0) made.add(ifindex);
-    if (errno === 0) return 'clsact';
-    const there = errno === ERRNO.EEXIST ? await table.qdiscKind(ifindex) : undefined;
-    return there ?? { errno, reason: 'a clsact qdisc cannot be made' };
-  }
-
-  /** Removes the qdisc if it is ours and nobody has a filter on it. */
-  async function dropQdisc(ifindex: number): Promise<void> {
-    if (!made.has(ifindex)) return;
-    for (const direction of DIRECTIONS) if ((await table.filters(ifindex, direction)).length > 0) return;
-    await table.deleteQdisc(ifindex);
-    made.delete(ifindex);
-  }
-
   async function attach(program: Fd, ifindex: number, direction: Direction): ReturnType<Way['attach']> {
-    const kind = await ensureQdisc(ifindex);
+    const kind = await qdiscs.ensure(ifindex);
     if (typeof kind !== 'string') return kind;
     /* An ingress qdisc would take a filter for egress and run it on ingress. */
     if (direction === 'egress' && kind !== 'clsact') {
       return { errno: ERRNO.EEXIST, reason: `the interface has a qdisc of the kind ${kind}, which has no egress` };
     }
-    const filters = await table.filters(ifindex, direction);
-    if (filters.some(({ name }) => name === OWNER_NAME)) made.add(ifindex);
+    const filters = (await table.filters(ifindex, direction)) ?? [];
+    if (filters.some(({ name }) => name === OWNER_NAME)) qdiscs.adopt(ifindex);
     const filter = { preference: choosePreference(filters), handle: handleOf(netlink.port, direction) };
-    const name = made.has(ifindex) ? OWNER_NAME : FILTER_NAME;
+    const name = qdiscs.isOurs(ifindex) ? OWNER_NAME : FILTER_NAME;
     const errno = await table.createFilter({ ifindex, direction, program, name, ...filter });
     if (errno !== 0) {
-      await dropQdisc(ifindex);
+      await qdiscs.drop(ifindex);
       return { errno };
     }
     held.add(hookKey(ifindex, direction));
-    return {
-      way: 'tc',
-      look: () => look(ifindex, direction, filter),
-      detach: () => turn(() => detach(ifindex, direction, filter)),
-    };
+    const remove = (): Promise<void> => turn(() => detach(ifindex, direction, filter));
+    return { way: 'tc', look: () => look(ifindex, direction, filter), detach: remove, silence: remove };
   }
 
-  async function look(
-    ifindex: number,
-    direction: Direction,
-    filter: Pick<Filter, 'preference' | 'handle'>,
-  ): Promise<Standing> {
-    const standing = standingOf(filter, await table.filters(ifindex, direction));
+  async function look(ifindex: number, direction: Direction, filter: FilterId): Promise<Standing> {
+    const filters = await table.filters(ifindex, direction);
+    const standing = filters === undefined ? 'unknown' : standingOf(filter, filters);
     if (standing !== 'first') return standing;
     /* TCX programs run before all filters. */
     const programs = await tcxPrograms(libbpf, ifindex, direction);
-    return typeof programs === 'number' || programs.length === 0 ? 'first' : 'behind';
+    return typeof programs === 'number' || programs.every(siblings.isOurs) ? 'first' : 'behind';
   }
 
-  async function detach(
-    ifindex: number,
-    direction: Direction,
-    filter: Pick<Filter, 'preference' | 'handle'>,
-  ): Promise<void> {
+  async function detach(ifindex: number, direction: Direction, filter: FilterId): Promise<void> {
     held.delete(hookKey(ifindex, direction));
     await table.deleteFilter(ifindex, direction, filter);
-    await dropQdisc(ifindex);
+    await qdiscs.drop(ifindex);
   }
 
   async function removeLeftoversAt(ifindex: number, direction: Direction): Promise<number> {
-    const ours = (await table.filters(ifindex, direction)).filter(isOurs);
+    const ours = ((await table.filters(ifindex, direction)) ?? []).filter(isOurs);
     const left = ours.filter(({ handle }) => portOf(handle) !== netlink.port && !isPortInUse(portOf(handle)));
     for (const filter of left) {
-      if (filter.name === OWNER_NAME) made.add(ifindex);
+      if (filter.name === OWNER_NAME) qdiscs.adopt(ifindex);
       await table.deleteFilter(ifindex, direction, filter);
     }
     return left.length;
@@ -190,9 +129,8 @@ export function createClsactWay(libbpf: Pick<Libbpf, 'programsOnWorker'>): Clsac
     for (const { ifindex, kind } of await table.qdiscs()) {
       const directions = kind === 'clsact' ? DIRECTIONS : (['ingress'] as const);
       for (const direction of directions) removed += await turn(() => removeLeftoversAt(ifindex, direction));
-      if (DIRECTIONS.every((direction) => !held.has(hookKey(ifindex, direction)))) {
-        await turn(() => dropQdisc(ifindex));
-      }
+      const isHeld = DIRECTIONS.some((direction) => held.has(hookKey(ifindex, direction)));
+      if (!isHeld) await turn(() => qdiscs.drop(ifindex));
     }
     return removed;
   }

@@ -20,6 +20,8 @@ export type Standing = 'first' | 'overtaken' | 'behind' | 'gone' | 'unknown';
 export type Attachment = {
   readonly way: WayName;
   look(): Promise<Standing>;
+  /** When the agent ends: as detach, but without waiting, and what is left goes with the process. */
+  silence(): Promise<void>;
   /** No packet is seen after this and the kernel's next grace period. Never throws: an interface may be gone. */
   detach(): Promise<void>;
 };
@@ -34,7 +36,7 @@ export type Refusal = {
 export type Way = {
   readonly name: WayName;
   attach(program: Fd, ifindex: number, direction: Direction): Promise<Attachment | Refusal>;
-  /** After all is detached: returns when no program runs any more. */
+  /** After all is silenced: returns when no program runs any more. */
   close(): Promise<void>;
 };
 

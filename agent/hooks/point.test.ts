@@ -3,7 +3,8 @@ import type { Fd } from '../native/libbpf';
 import { createTurns } from '../turns';
 import type { Standing } from './hook';
 import { createPoint } from './point';
-import { standingOf } from './tcx';
+import { createTcxWay, standingOf } from './tcx';
+import type { TcxCalls } from './tcx';
 
 /** A point whose attachments stand as `standings` says, one for each look. */
 async function lookedAfter(standings: Standing[]) {
@@ -16,6 +17,7 @@ async function lookedAfter(standings: Standing[]) {
         way: 'tcx' as const,
         look: () => Promise.resolve(standings.shift() ?? 'first'),
         detach: () => Promise.resolve(void said.push('detached')),
+        silence: () => Promise.resolve(void said.push('silenced')),
       }),
     close: () => Promise.resolve(),
   };
@@ -56,11 +58,32 @@ test('a point does not fight for the front for ever', async () => {
 
 test.each<[number[], 'head' | 'tail', Standing]>([
   [[5], 'head', 'first'],
+  [[30, 31, 5], 'head', 'first'],
+  [[30, 6, 5], 'head', 'overtaken'],
   [[5, 6], 'head', 'first'],
   [[6, 5], 'head', 'overtaken'],
   [[6, 5], 'tail', 'first'],
   [[6], 'head', 'gone'],
   [[], 'tail', 'gone'],
 ])('program 5 among %j, wanted at the %s: %s', (programs, anchor, standing) => {
-  expect(standingOf(5, programs, anchor)).toBe(standing);
+  expect(standingOf(5, programs, anchor, (program) => program >= 30)).toBe(standing);
+});
+
+test('TCX links leave descriptors to the rest of the agent, and the limit is named', async () => {
+  let next = 100;
+  const libbpf = {
+    linkCreateOnWorker: () => Promise.resolve(next++),
+    programId: () => 5,
+  } as unknown as TcxCalls;
+  const anchors = { ingress: 'head', egress: 'head' } as const;
+  const way = createTcxWay(libbpf, {
+    anchors,
+    siblings: { isOurs: () => false },
+    idleProgram: 9 as Fd,
+    openFileLimit: 66,
+  });
+  const results = await Promise.all([1, 2, 3].map((ifindex) => way.attach(3 as Fd, ifindex, 'ingress')));
+  expect(results.map((result) => 'way' in result)).toEqual([true, true, false]);
+  const reason = 'of the 66 files that the process may have open (ulimit -n), TCX links can have 2';
+  expect(results[2]).toEqual({ errno: 24, reason });
 });

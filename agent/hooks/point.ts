@@ -39,8 +39,12 @@ export type Point = {
   attach(): Promise<void>;
   /** Puts right what others have done, or tells of it. Where the program was refused, it is tried once more. */
   check(): Promise<void>;
-  /** The way by which the program was attached, if it was. */
-  release(): Promise<WayName | undefined>;
+  /**
+   * The way by which the program was attached, if it was.
+   *
+   * @param how silence: the agent ends
+   */
+  release(how: 'detach' | 'silence'): Promise<WayName | undefined>;
 };
 
 /** Pause before a further attempt, times the attempts made. */
@@ -133,13 +137,13 @@ export function createPoint(options: PointOptions, turn: Turns, timers: Timers, 
       if (attachment !== undefined) await lookAfter(attachment);
       else if (isRefused && !isReleased) await tryOnce();
     },
-    async release() {
+    async release(how) {
       isReleased = true;
       isRefused = false;
       const held = attachment;
       attachment = undefined;
       if (held === undefined) return undefined;
-      await turn(() => held.detach());
+      await turn(() => held[how]());
       return held.way;
     },
   };

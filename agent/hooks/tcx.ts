@@ -1,11 +1,28 @@
 /** Attaching by TCX links (Linux 6.6), which go with their descriptors: a killed agent leaves nothing behind. */
 import { ATTACH_TYPE } from '../native/libbpf';
 import type { Fd, Libbpf } from '../native/libbpf';
-import { closeOnWorker } from '../native/libc';
+import { ERRNO, closeOnWorker, waitForGracePeriod } from '../native/libc';
 import type { Direction, Standing, Way } from './hook';
+import type { Siblings } from './siblings';
 
 export type Anchor = 'head' | 'tail';
-export type TcxCalls = Pick<Libbpf, 'hasHook' | 'linkCreateOnWorker' | 'programsOnWorker' | 'programId'>;
+export type TcxCalls = Pick<
+  Libbpf,
+  'hasHook' | 'linkCreateOnWorker' | 'linkUpdateOnWorker' | 'programsOnWorker' | 'programId'
+>;
+
+export type TcxOptions = {
+  readonly siblings: Pick<Siblings, 'isOurs'>;
+  /** Where among the programs of others: before all that are there, or behind them. */
+  readonly anchors: Readonly<Record<Direction, Anchor>>;
+  /** Counts nothing. */
+  readonly idleProgram: Fd;
+  /** Descriptors that the process may have. */
+  readonly openFileLimit: number;
+};
+
+/** Descriptors that are left to the rest of the agent: maps, programs, connections, files. */
+const OTHER_FILES = 64;
 
 const TYPE: Readonly<Record<Direction, number>> = { ingress: ATTACH_TYPE.tcxIngress, egress: ATTACH_TYPE.tcxEgress };
 
@@ -18,31 +35,60 @@ export const tcxPrograms = (
   direction: Direction,
 ): Promise<number[] | number> => libbpf.programsOnWorker(ifindex, TYPE[direction]);
 
-/** Pure. */
-export function standingOf(program: number, programs: readonly number[], anchor: Anchor): Standing {
+/**
+ * @param isOurs whether a program belongs to an agent of ours
+ */
+export function standingOf(
+  program: number,
+  programs: readonly number[],
+  anchor: Anchor,
+  isOurs: (program: number) => boolean,
+): Standing {
   const place = programs.indexOf(program);
   if (place < 0) return 'gone';
-  return place === 0 || anchor === 'tail' ? 'first' : 'overtaken';
+  return anchor === 'tail' || programs.slice(0, place).every(isOurs) ? 'first' : 'overtaken';
 }
 
-/**
- * @param anchors where among the programs of others: before all that are there, or behind them
- */
-export const createTcxWay = (libbpf: TcxCalls, anchors: Readonly<Record<Direction, Anchor>>): Way => ({
-  name: 'tcx',
-  async attach(program, ifindex, direction) {
-    const anchor = anchors[direction];
-    const link = await libbpf.linkCreateOnWorker(program, ifindex, TYPE[direction], anchor === 'head');
-    if (link < 0) return { errno: -link };
-    const id = libbpf.programId(program);
-    return {
-      way: 'tcx',
-      async look() {
-        const programs = await tcxPrograms(libbpf, ifindex, direction);
-        return typeof programs === 'number' ? 'unknown' : standingOf(id, programs, anchor);
-      },
-      detach: () => closeOnWorker(link as Fd),
-    };
-  },
-  close: () => Promise.resolve(),
-});
+export function createTcxWay(libbpf: TcxCalls, options: TcxOptions): Way {
+  const { anchors, idleProgram, openFileLimit, siblings } = options;
+  const mostLinks = Math.max(0, openFileLimit - OTHER_FILES);
+  let links = 0;
+
+  async function createLink(program: Fd, ifindex: number, direction: Direction): Promise<number> {
+    links++;
+    const isFirst = anchors[direction] === 'head';
+    const link = await libbpf.linkCreateOnWorker(program, ifindex, TYPE[direction], isFirst);
+    if (link < 0) links--;
+    return link;
+  }
+
+  return {
+    name: 'tcx',
+    async attach(program, ifindex, direction) {
+      if (links >= mostLinks) {
+        const reason = `of the ${openFileLimit} files that the process may have open (ulimit -n), TCX links can have ${mostLinks}`;
+        return { errno: ERRNO.EMFILE, reason };
+      }
+      const link = await createLink(program, ifindex, direction);
+      if (link < 0) return { errno: -link };
+      const id = libbpf.programId(program);
+      return {
+        way: 'tcx',
+        async look() {
+          const programs = await tcxPrograms(libbpf, ifindex, direction);
+          return typeof programs === 'number'
+            ? 'unknown'
+            : standingOf(id, programs, anchors[direction], siblings.isOurs);
+        },
+        async detach() {
+          links--;
+          await closeOnWorker(link as Fd);
+        },
+        async silence() {
+          await libbpf.linkUpdateOnWorker(link as Fd, idleProgram);
+        },
+      };
+    },
+    close: waitForGracePeriod,
+  };
+}

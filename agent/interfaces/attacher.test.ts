@@ -30,7 +30,12 @@ function setUp(
       waiting--;
       const result = answer(ifindex, attempt, name);
       return result === 'holds'
-        ? { way: name, look: () => Promise.resolve('first'), detach: () => Promise.resolve() }
+        ? {
+            way: name,
+            look: () => Promise.resolve('first'),
+            detach: () => Promise.resolve(),
+            silence: () => Promise.resolve(),
+          }
         : { errno: -result };
     },
     close: () => Promise.resolve(),

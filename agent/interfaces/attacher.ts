@@ -51,7 +51,7 @@ export type Attacher = LinkListener & {
   check(): Promise<void>;
   /** See InterfaceNames. */
   bytesOf(ifindex: number, atNs: number): Uint8Array;
-  /** Detaches everywhere; no packet is seen after the kernel's next grace period. */
+  /** Sees no more packets after the kernel's next grace period. What is left in the kernel goes with the process. */
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -124,11 +124,11 @@ export function createAttacher(
     await Promise.all(points.map((point) => point.attach()));
   }
 
-  async function detach(ifindex: number): Promise<void> {
+  async function release(ifindex: number, how: 'detach' | 'silence'): Promise<void> {
     const held = links.get(ifindex);
     links.delete(ifindex);
     if (held === undefined) return;
-    const released = await Promise.all(held.points.map((point) => point.release()));
+    const released = await Promise.all(held.points.map((point) => point.release(how)));
     const way = released.find((name) => name !== undefined);
     if (way !== undefined) events.detached(held.name, way);
   }
@@ -165,11 +165,11 @@ export function createAttacher(
         if (!links.has(link.ifindex)) track(attach(link, verdict));
         return;
       }
-      track(detach(link.ifindex));
+      track(release(link.ifindex, 'detach'));
       if (verdict === 'unknown-header' && isNews) events.unsuitable(link);
     },
     gone(ifindex) {
-      track(detach(ifindex));
+      track(release(ifindex, 'detach'));
       names.remove(ifindex);
       verdicts.delete(ifindex);
     },
@@ -177,7 +177,7 @@ export function createAttacher(
     missed: (errno) => events.missed(errnoName(errno)),
     bytesOf: names.bytesOf,
     async [Symbol.asyncDispose]() {
-      for (const ifindex of [...links.keys()]) track(detach(ifindex));
+      for (const ifindex of [...links.keys()]) track(release(ifindex, 'silence'));
       await settled();
     },
   };

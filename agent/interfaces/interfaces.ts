@@ -2,16 +2,15 @@
 import type { Logger } from 'pino';
 import type { Config } from '../config/config';
 import type { InterfaceNames } from '../export/exporter';
-import { createClsactWay } from '../hooks/clsact';
-import type { ClsactWay } from '../hooks/clsact';
 import type { PointState } from '../hooks/point';
-import { createTcxWay, hasTcx } from '../hooks/tcx';
-import { chooseWays } from '../hooks/ways';
+import { openWays } from '../hooks/ways';
+import type { Ways } from '../hooks/ways';
 import type { Kernel } from '../kernel/kernel';
 import type { Recorder } from '../metrics/recorder';
 import { systemTimers } from '../timers';
 import { createAttacher } from './attacher';
 import type { Attacher, AttacherEvents, Selection } from './attacher';
+import { otherNamespaces } from './namespaces';
 import { watchLinks } from './watcher';
 
 export type Interfaces = {
@@ -80,6 +79,11 @@ function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEv
   };
 }
 
+/** The kernel takes some 10 ms for each TCX link, one after the other. */
+const progressOf = ({ attached, interfaces: { selected } }: Attacher): string =>
+  `still attaching: ${attached} of ${selected} interfaces so far`;
+const TELL_PROGRESS_MS = 5000;
+
 const NONE_SELECTED = 'INTERFACES and EXCLUDE_INTERFACES select none of the interfaces that are there';
 
 function troubleOf(attacher: Attacher): string | undefined {
@@ -101,9 +105,9 @@ function tellSelection(attacher: Attacher, recorder: Recorder, log: Logger): voi
 }
 
 /** Once: what killed agents left behind may be on interfaces of any choice, and was attached in any mode. */
-async function removeLeftovers(clsact: ClsactWay, recorder: Recorder, log: Logger): Promise<void> {
+async function removeLeftovers(ways: Ways, recorder: Recorder, log: Logger): Promise<void> {
   try {
-    const filters = await clsact.removeLeftovers();
+    const filters = await ways.removeLeftovers();
     if (filters > 0) log.info({ filters }, 'filters that a killed agent had left were removed');
   } catch (error) {
     recorder.error('InterfaceEvents', 'CannotRemoveLeftovers', 'low');
@@ -120,20 +124,18 @@ async function removeLeftovers(clsact: ClsactWay, recorder: Recorder, log: Logge
 export function startInterfaces(kernel: Kernel, config: Config, recorder: Recorder, log: Logger): Interfaces {
   let listed = false;
   let sweep = Promise.resolve();
-  const ways = chooseWays(config.tcAttachMode, hasTcx(kernel.libbpf));
-  const clsact = createClsactWay(kernel.libbpf);
   const anchors = { ingress: config.tcxAttachAnchorIngress, egress: config.tcxAttachAnchorEgress };
-  const wayOf = { tcx: createTcxWay(kernel.libbpf, anchors), tc: clsact };
+  const ways = openWays(kernel, config.tcAttachMode, anchors);
   const events = tell(recorder, log, () => {
     if (!listed) {
-      sweep = removeLeftovers(clsact, recorder, log);
+      sweep = removeLeftovers(ways, recorder, log);
       tellSelection(attacher, recorder, log);
     }
     listed = true;
   });
   const attacher = createAttacher(
     kernel.programs,
-    ways.map((name) => wayOf[name]),
+    ways.inOrder,
     {
       include: config.interfaces,
       exclude: config.excludeInterfaces,
@@ -144,8 +146,14 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
     events,
   );
   const watcher = watchLinks(attacher);
+  const { length: others } = otherNamespaces();
+  log.info({ otherNamespaces: others }, 'watching the interfaces of the network namespace that the agent runs in');
   /** What others do to our programs brings no event, so it is looked for in both modes. */
   let isChecking = false;
+  const progress = setInterval(() => {
+    if (listed) clearInterval(progress);
+    else log.info(progressOf(attacher));
+  }, TELL_PROGRESS_MS);
   const poll = setInterval(() => {
     if (config.listenInterfaces === 'poll') watcher.refresh();
     if (!listed || isChecking) return;
@@ -156,13 +164,14 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
     names: attacher,
     points: attacher.count,
     selection: () => attacher.interfaces,
-    trouble: () => (listed ? troubleOf(attacher) : 'the interfaces have not been listed yet'),
+    trouble: () => (listed ? troubleOf(attacher) : progressOf(attacher)),
     async [Symbol.asyncDispose]() {
+      clearInterval(progress);
       clearInterval(poll);
       watcher[Symbol.dispose]();
       await sweep;
       await attacher[Symbol.asyncDispose]();
-      await clsact.close();
+      await ways.close();
     },
   };
 }

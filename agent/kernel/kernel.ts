@@ -34,6 +34,8 @@ export type Kernel = {
   readonly flowInserts: Fd;
   /** By the form of the interface's packets: with an Ethernet header, or beginning with the IP header. */
   readonly programs: Readonly<Record<LinkLayer, Readonly<Record<'ingress' | 'egress', Fd>>>>;
+  /** Lets every packet go on and counts none. */
+  readonly idleProgram: Fd;
   /** Lanes of a per-CPU value. */
   readonly cpus: number;
   /** Removes programs and maps; links that are still open keep theirs. */
@@ -142,6 +144,7 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
         ethernet: { ingress: program('flows_ingress'), egress: program('flows_egress') },
         none: { ingress: program('flows_ingress_l3'), egress: program('flows_egress_l3') },
       },
+      idleProgram: program('flows_idle'),
       cpus: libbpf.possibleCpus(),
       [Symbol.dispose]: () => libbpf.closeObject(object),
     };

@@ -24,6 +24,15 @@ function returnLargeBuffers(): void {
   }
 }
 
+/** Bytes of buffers. Node.js opens a file of /proc for it, and throws when the process may open no more (EMFILE). */
+function heldBytes(): number {
+  try {
+    return process.memoryUsage().arrayBuffers;
+  } catch {
+    return 0; /* to give memory back can wait */
+  }
+}
+
 /**
  * @returns to be called after each eviction: frees the buffers that have been let go of, if it can be worth it
  */
@@ -33,7 +42,7 @@ export function createBufferCollector(nowMs: () => number): () => void {
   const collect = runInNewContext('gc') as () => void;
   let lastMs = -Infinity;
   return () => {
-    if (process.memoryUsage().arrayBuffers < SMALL_BYTES || nowMs() - lastMs < PAUSE_MS) return;
+    if (heldBytes() < SMALL_BYTES || nowMs() - lastMs < PAUSE_MS) return;
     lastMs = nowMs();
     collect();
   };

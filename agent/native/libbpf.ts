@@ -105,6 +105,7 @@ function onWorker(start: (done: (error: Error | null, result: number) => void) =
 function bindHooks(library: LibraryHandle) {
   const f = (signature: string): ReturnType<LibraryHandle['func']> => library.func(signature);
   const linkCreate = f('int bpf_link_create(int prog, int target, int attach_type, void *opts)');
+  const linkUpdate = f('int bpf_link_update(int link, int prog, void *opts)');
   const progQuery = f(
     'int bpf_prog_query(int target, int attach_type, uint32_t flags, void *attach_flags, void *ids, void *count)',
   );
@@ -119,6 +120,9 @@ function bindHooks(library: LibraryHandle) {
      */
     linkCreateOnWorker: (program: Fd, ifindex: number, attachType: number, isFirst: boolean): Promise<number> =>
       onWorker((done): void => void linkCreate.async(program, ifindex, attachType, isFirst ? FIRST_OPTS : null, done)),
+    /** Puts another program in the place of a link's; the kernel does not wait for the old one to end. 0, or the negative errno. */
+    linkUpdateOnWorker: (link: Fd, program: Fd): Promise<number> =>
+      onWorker((done): void => void linkUpdate.async(link, program, null, done)),
     /** Whether the kernel has a kind of hook. */
     hasHook: (attachType: number): boolean =>
       progQuery(NO_INTERFACE, attachType, 0, null, null, new Uint32Array(1)) !== -EINVAL,

@@ -32,6 +32,7 @@ export const ERRNO = {
   EEXIST: 17,
   ENODEV: 19,
   EINVAL: 22,
+  EMFILE: 24,
   EADDRINUSE: 98,
   ENOBUFS: 105,
 } as const;

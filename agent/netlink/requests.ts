@@ -10,6 +10,8 @@ export type Answer = {
   /** 0 when the kernel did as asked; positive. */
   errno: number;
   messages: Message[];
+  /** Nothing went wrong, and nothing changed while the kernel made the list. */
+  isWhole: boolean;
 };
 
 export type Netlink = {
@@ -35,6 +37,16 @@ function open(port: number): number {
   const bound = libc.bindSocket(fd as Fd, wire.netlinkAddress(0, port));
   if (bound < 0) libc.close(fd as Fd);
   return bound < 0 ? bound : fd;
+}
+
+/** Holds the port until disposed, if it is free. */
+export function holdPort(port: number): Disposable {
+  const fd = open(port);
+  return {
+    [Symbol.dispose]() {
+      if (fd >= 0) libc.close(fd as Fd);
+    },
+  };
 }
 
 /** Whether a socket of this network namespace has the port. */
@@ -70,9 +82,9 @@ export function openNetlink(choosePort: () => number): Netlink {
       if (length < 0) return libc.ERRNO.EIO;
       const messages = wire.parseMessages(buffer.slice(0, length)).filter((message) => message.sequence === sequence);
       for (const message of messages) {
+        into.push(message);
         const errno = endOf(message);
         if (errno !== undefined) return errno;
-        into.push(message);
       }
     }
   }
@@ -81,14 +93,14 @@ export function openNetlink(choosePort: () => number): Netlink {
     const messages: Message[] = [];
     const sent = await libc.sendOnWorker(socket, wire.encodeRequest(request, ++sequence));
     const errno = sent < 0 ? libc.ERRNO.EIO : await receive(messages);
-    return { errno, messages };
+    const wasInterrupted = messages.some(({ flags }) => (flags & wire.NLM_F_DUMP_INTR) !== 0);
+    return { errno, messages, isWhole: errno === 0 && !wasInterrupted };
   }
 
   async function ask(request: Request): Promise<Answer> {
     for (let attempt = 1; ; attempt++) {
       const answer = await once(request);
-      const wasInterrupted = answer.messages.some(({ flags }) => (flags & wire.NLM_F_DUMP_INTR) !== 0);
-      if (!wasInterrupted || attempt === LIST_ATTEMPTS) return answer;
+      if (answer.isWhole || answer.errno !== 0 || attempt === LIST_ATTEMPTS) return answer;
     }
   }
 

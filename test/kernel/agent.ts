@@ -30,9 +30,18 @@ export type RunningAgent = {
   kill(): Promise<void>;
 };
 
-/** The agent on side a, watching veth-a, once it has attached to all that is there. */
-export async function startAgent(pair: VethPair, env: Record<string, string>): Promise<RunningAgent> {
-  const agent = pair.spawn('a', 'node', [AGENT], {
+/**
+ * The agent on side a, watching veth-a, once it has attached to all that is there.
+ *
+ * @param wrapper a command that runs the command behind it
+ */
+export async function startAgent(
+  pair: VethPair,
+  env: Record<string, string>,
+  wrapper: readonly string[] = [],
+): Promise<RunningAgent> {
+  const [command, ...args] = [...wrapper, 'node', AGENT];
+  const agent = pair.spawn('a', command, args, {
     EXPORT: 'stdout',
     AGENT_IP: ADDRESS.a,
     INTERFACES: 'veth-a',

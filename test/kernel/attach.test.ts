@@ -101,6 +101,17 @@ describe.skipIf(!mayLoadBpf())('attaching', () => {
     await agent.stop();
   });
 
+  test('two agents by TCX count side by side, and neither fights for the front', async () => {
+    await using pair = await createVethPair();
+    const env = { TC_ATTACH_MODE: 'tcx', LISTEN_POLL_PERIOD: '100ms' };
+    const first = await startAgent(pair, env);
+    const second = await startAgent(pair, env);
+    await ping(pair);
+    const outputs = [await first.stop(), await second.stop()];
+    expect(outputs.map(udpPackets)).toEqual([2 * PINGS, 2 * PINGS]);
+    for (const { log } of outputs) expect(log).not.toContain('in front');
+  });
+
   test('two agents count side by side, and the last one removes the qdisc of the first', async () => {
     await using pair = await createVethPair();
     const before = await qdiscs(pair);

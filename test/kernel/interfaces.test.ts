@@ -4,13 +4,13 @@ import { ask, spray, startAgent, udpPackets } from './agent';
 import { mayLoadBpf } from './rig';
 import { createVethPair } from './veth';
 
+const METRICS = { METRICS_ENABLE: 'true', METRICS_SERVER_PORT: '9400' };
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe.skipIf(!mayLoadBpf())('the agent', () => {
   test('says that its settings select no interface, until one comes', async () => {
     await using pair = await createVethPair();
-    const metrics = { METRICS_ENABLE: 'true', METRICS_SERVER_PORT: '9400' };
-    const agent = await startAgent(pair, { INTERFACES: 'veth-A,/^late[0-9]{1,2}$/', LOG_LEVEL: 'debug', ...metrics });
+    const agent = await startAgent(pair, { INTERFACES: 'veth-A,/^late[0-9]{1,2}$/', LOG_LEVEL: 'debug', ...METRICS });
     expect(agent.log).toContain('"entries":["veth-A","/^late[0-9]{1,2}$/"]');
     expect(agent.log).toContain('select none of the interfaces that are there: nothing is counted');
     expect(await ask(pair, 'readyz')).toMatch(/^503 INTERFACES and EXCLUDE_INTERFACES select none/);
@@ -39,6 +39,29 @@ describe.skipIf(!mayLoadBpf())('the agent', () => {
       new Set(flows.filter(({ DstAddr }) => DstAddr === address).flatMap(({ Interfaces }) => Interfaces));
     expect(namesOf('ff02::1:ff00:1')).toEqual(new Set(['old']));
     expect(namesOf('ff02::1:ff00:2')).toEqual(new Set(['new']));
+  });
+
+  test.each([
+    ['tcx', 200, { attached: 32, refused: 336 }],
+    ['any', 200, { attached: 200, refused: 0 }],
+  ])('by %s goes on with %i interfaces and 128 files', async (mode, count, expected) => {
+    await using pair = await createVethPair();
+    for (let i = 0; i < count / 2; i++)
+      await pair.ip('a', 'link', 'add', `m${i}`, 'type', 'veth', 'peer', 'name', `n${i}`);
+    const env = { INTERFACES: '/^[mn][0-9]/', TC_ATTACH_MODE: mode, TC_ATTACH_RETRIES: '0', ...METRICS };
+    const agent = await startAgent(pair, env, ['prlimit', '--nofile=128:128']);
+    expect(agent.log).toContain(`"attached":${expected.attached},"msg":"interfaces listed"`);
+    if (mode === 'tcx') {
+      expect(agent.log).toContain(
+        'EMFILE: of the 128 files that the process may have open (ulimit -n), TCX links can have 64',
+      );
+    }
+    await pause(1000); /* evictions */
+    expect(await ask(pair, 'metrics')).toMatch(
+      new RegExp(`^\\w*observation_points\\{state="refused"\\} ${expected.refused}$`, 'm'),
+    );
+    const { log } = await agent.stop();
+    expect(log).toContain('stopped: what became of all packets and flows');
   });
 
   test('misses nothing of an interface that joins and leaves a bridge', async () => {

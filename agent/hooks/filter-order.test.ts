@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Filter } from '../netlink/tc-messages';
 import type { Standing } from './hook';
-import { choosePreference, standingOf } from './clsact';
+import { choosePreference, standingOf } from './filter-order';
 import { chooseWays } from './ways';
 
 const filter = (preference: number, more: Partial<Filter> = {}): Filter => ({
