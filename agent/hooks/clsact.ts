@@ -12,7 +12,7 @@
  */
 import { ERRNO, waitForGracePeriod } from '../native/libc';
 import type { Fd, Libbpf } from '../native/libbpf';
-import { isPortInUse, openNetlink } from '../netlink/requests';
+import { lookAtPort, openNetlink } from '../netlink/requests';
 import { createTurns } from '../turns';
 import { FILTER_NAME, OWNER_NAME, choosePreference, isOurs, standingOf } from './filter-order';
 import type { Direction, Refusal, Standing, Way } from './hook';
@@ -116,7 +116,7 @@ export function createClsactWay(
 
   async function removeLeftoversAt(ifindex: number, direction: Direction): Promise<number> {
     const ours = ((await table.filters(ifindex, direction)) ?? []).filter(isOurs);
-    const left = ours.filter(({ handle }) => portOf(handle) !== netlink.port && !isPortInUse(portOf(handle)));
+    const left = ours.filter(({ handle }) => portOf(handle) !== netlink.port && lookAtPort(portOf(handle)) === 'free');
     for (const filter of left) {
       if (filter.name === OWNER_NAME) qdiscs.adopt(ifindex);
       await table.deleteFilter(ifindex, direction, filter);

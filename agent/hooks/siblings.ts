@@ -3,7 +3,7 @@
  * not fight for the front. To ask the kernel about a program of somebody else takes CAP_SYS_ADMIN, so each agent holds a netlink
  * port for each of its programs: the kernel gives a port to one socket of a network namespace at a time.
  */
-import { holdPort, isPortInUse } from '../netlink/requests';
+import { holdPort, lookAtPort } from '../netlink/requests';
 
 /** Above process numbers, which are the kernel's own choice of ports, and below its second choice. */
 const FIRST_PORT = 0x42000000;
@@ -19,7 +19,7 @@ export type Siblings = {
 export function announcePrograms(programs: readonly number[]): Siblings {
   const held = programs.map((program) => holdPort(portOf(program)));
   return {
-    isOurs: (program) => isPortInUse(portOf(program)),
+    isOurs: (program) => lookAtPort(portOf(program)) === 'in use',
     [Symbol.dispose]() {
       for (const port of held) port[Symbol.dispose]();
     },

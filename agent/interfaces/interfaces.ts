@@ -104,7 +104,10 @@ function tellSelection(attacher: Attacher, recorder: Recorder, log: Logger): voi
   log.error({ interfaces: attacher.interfaces }, `${NONE_SELECTED}: nothing is counted`);
 }
 
-/** Once: what killed agents left behind may be on interfaces of any choice, and was attached in any mode. */
+/** Checks between two searches for what killed agents left: an agent beside this one may be killed later. */
+const CHECKS_PER_SWEEP = 30;
+
+/** What killed agents left behind may be on interfaces of any choice, and was attached in any mode. */
 async function removeLeftovers(ways: Ways, recorder: Recorder, log: Logger): Promise<void> {
   try {
     const filters = await ways.removeLeftovers();
@@ -150,6 +153,7 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
   log.info({ otherNamespaces: others }, 'watching the interfaces of the network namespace that the agent runs in');
   /** What others do to our programs brings no event, so it is looked for in both modes. */
   let isChecking = false;
+  let checks = 0;
   const progress = setInterval(() => {
     if (listed) clearInterval(progress);
     else log.info(progressOf(attacher));
@@ -158,6 +162,8 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
     if (config.listenInterfaces === 'poll') watcher.refresh();
     if (!listed || isChecking) return;
     isChecking = true;
+    checks++;
+    if (checks % CHECKS_PER_SWEEP === 0) sweep = sweep.then(() => removeLeftovers(ways, recorder, log));
     void attacher.check().finally(() => (isChecking = false));
   }, config.listenPollPeriodMs);
   return {

@@ -49,11 +49,12 @@ export function holdPort(port: number): Disposable {
   };
 }
 
-/** Whether a socket of this network namespace has the port. */
-export function isPortInUse(port: number): boolean {
+/** Whether a socket of this network namespace has the port; unknown when no socket can be opened. */
+export function lookAtPort(port: number): 'free' | 'in use' | 'unknown' {
   const fd = open(port);
   if (fd >= 0) libc.close(fd as Fd);
-  return fd === -libc.ERRNO.EADDRINUSE;
+  if (fd >= 0) return 'free';
+  return fd === -libc.ERRNO.EADDRINUSE ? 'in use' : 'unknown';
 }
 
 /** Whether the answer ends with this message, and how. */

@@ -92,6 +92,18 @@ describe.skipIf(!mayLoadBpf())('attaching', () => {
     },
   );
 
+  test('removes what an agent left that was killed beside it', async () => {
+    await using pair = await createVethPair();
+    const before = await qdiscs(pair);
+    const killed = await startAgent(pair, { TC_ATTACH_MODE: 'tc' });
+    const agent = await startAgent(pair, { TC_ATTACH_MODE: 'tc', LISTEN_POLL_PERIOD: '100ms' });
+    expect(await oursAt(pair, 'egress')).toHaveLength(2);
+    await killed.kill();
+    await expect.poll(() => oursAt(pair, 'egress'), { timeout: 10_000 }).toHaveLength(1);
+    await agent.stop();
+    expect(await qdiscs(pair)).toEqual(before);
+  });
+
   test('removes what a killed agent left on an interface that is not chosen any more', async () => {
     await using pair = await createVethPair();
     const before = await qdiscs(pair);
