@@ -18,7 +18,7 @@ import { createWatermark } from './kernel/watermark';
 import type { Metrics } from './metrics/metrics';
 import { createBufferCollector } from './native/heap';
 import { loadLibbpf } from './native/libbpf';
-import { ERRNO } from './native/libc';
+import { ERRNO, pageSize } from './native/libc';
 import { createFlowLedger } from './ledger/flow-ledger';
 import { createPacketLedger } from './ledger/packet-ledger';
 import { createPipeline } from './pipeline';
@@ -51,6 +51,9 @@ const SYSTEM = { timers: systemTimers, random: Math.random, stdout: process.stdo
 
 const seed = (): number => randomInt(2 ** 32);
 
+/** With the fallback off nothing but the watermark's notices comes through the ring buffer. */
+const ringbufBytes = (config: Config): number => (config.ringbufFallback ? config.ringbufBytes : pageSize());
+
 function load(config: Config, objectFolder: string): Kernel {
   return loadKernel(loadLibbpf(), {
     objectFolder,
@@ -58,7 +61,7 @@ function load(config: Config, objectFolder: string): Kernel {
     flowMapType: config.flowMapType,
     /* Without it the kernel spends 20 µs on each entry of a per-CPU hash, 1 µs with it. */
     preallocate: config.flowMapPreallocate || config.flowMapType === 'percpu_hash',
-    ringbufBytes: config.ringbufBytes,
+    ringbufBytes: ringbufBytes(config),
     ringbufFallback: config.ringbufFallback,
     sampling: config.sampling,
   });
@@ -108,7 +111,7 @@ export async function startAgent(config: Config, { metrics, log, objectFolder, t
   const { recorder } = flowLedger;
   const agentIp = await resolveAgentIp(config);
   const kernel = load(config, objectFolder);
-  const reader = openOverflow(kernel.overflow, config.ringbufBytes);
+  const reader = openOverflow(kernel.overflow, ringbufBytes(config));
   const accounter = createAccounter(seed());
   const interfaces = startInterfaces(kernel, config, recorder, log);
   const exporter = createExporter(config, { ...SYSTEM, recorder, log, agentIp, names: interfaces.names, tls });

@@ -1,7 +1,10 @@
 /** How the agent's process is started: the image, the testbed and the benchmarks take it from here. */
 
-/** Small young generation: an agent's garbage is little and short-lived. Figures: docs/performance.md. */
-export const NODE_FLAGS: readonly string[] = ['--max-semi-space-size=1'];
+/** Figures: docs/performance.md. */
+export const NODE_FLAGS: readonly string[] = [
+  '--max-semi-space-size=1', // small young generation: an agent's garbage is little and short-lived
+  '--expose-gc', // what only the start needed is collected once it is over (native/heap.ts)
+];
 
 /**
  * @param node path of Node.js

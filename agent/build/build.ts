@@ -27,8 +27,10 @@ export async function buildBpf(options: { writeLayout: boolean }): Promise<strin
   return objects;
 }
 
-/** Bundles agent/main.ts into agent/dist/main.js; koffi stays outside, because it brings a native library.
- * metafile.json beside it says of what it was made. */
+/**
+ * Bundles agent/main.ts into agent/dist/main.js; koffi stays outside, because it brings a native library. Minified, because the text stays
+ * in memory for as long as the agent runs. metafile.json beside it says of what it was made.
+ */
 export async function bundleAgent(): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
@@ -40,6 +42,8 @@ export async function bundleAgent(): Promise<void> {
     target: 'node20',
     external: ['koffi'],
     sourcemap: 'linked',
+    minifyWhitespace: true,
+    minifySyntax: true, // not identifiers: stack traces in logs are to name functions
     metafile: true,
     logLevel: 'warning',
   });

@@ -79,7 +79,7 @@ const FLOWS = {
     'RINGBUF_BYTES',
     kinds.powerOfTwo(64 * 1024, 1024 * MIB),
     4 * MIB,
-    'Size of the ring buffer: a power of two, and a whole number of pages of every architecture.',
+    'Size of the ring buffer: a power of two, and a whole number of pages of every architecture. With the fallback off it is one page, which takes the notices that a map fills up.',
   ),
 };
 

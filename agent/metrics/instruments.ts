@@ -1,5 +1,7 @@
 /** prom-client behind plain functions: one registry, made here and passed on, never the library's global one. */
-import { Counter, Gauge, Histogram } from 'prom-client';
+import Counter from 'prom-client/lib/counter.js';
+import Gauge from 'prom-client/lib/gauge.js';
+import Histogram from 'prom-client/lib/histogram.js';
 import type { Registry } from 'prom-client';
 import type { MetricDefinition } from './definitions';
 

@@ -1,6 +1,6 @@
 /** The agent's metrics: a recorder for the stages, and text for Prometheus. */
 import { readdirSync } from 'node:fs';
-import { Registry } from 'prom-client';
+import Registry from 'prom-client/lib/registry.js';
 import { DEFINITIONS, PROCESS_DEFINITIONS } from './definitions';
 import type { MetricDefinition } from './definitions';
 import { ERRNO_TEXT, initialSeries } from './initial-series';

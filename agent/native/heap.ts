@@ -1,7 +1,8 @@
 /**
- * Gives memory back to the system after a storm. Two things would keep most of it for good: V8 hardly ever collects in a
- * process that makes little garbage but large buffers; and glibc, once a large buffer has been freed, takes the next ones, up to
- * 32 MiB each, from a heap that shrinks only at its end (man 3 mallopt, M_MMAP_THRESHOLD).
+ * Gives memory back to the system. Three things would keep most of it for good: V8 hardly ever collects in a process that makes
+ * little garbage but large buffers, and never what only the start needed; glibc, once a large buffer has been freed, takes the next
+ * ones, up to 32 MiB each, from a heap that shrinks only at its end (man 3 mallopt, M_MMAP_THRESHOLD); and it keeps what is free
+ * between two blocks that are not (man 3 malloc_trim).
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -15,12 +16,22 @@ const MMAP_THRESHOLD = 128 * 1024;
 const SMALL_BYTES = 16 << 20;
 /** The agent's heap is 10 MB, so a collection takes some 10 ms: at most 0.3 % of a core, and only while much is held. */
 const PAUSE_MS = 3000;
+/** By then the start is over, and what only it needed can go: once, for some 30 ms. */
+const STARTED_MS = 5000;
+/** Trimming takes 0.3 ms. */
+const TRIM_MS = 10_000;
 
-function returnLargeBuffers(): void {
+/** https://v8.dev, src/extensions/gc-extension.cc; before V8 12 "last-resort" is an ordinary collection. */
+type Collect = (options: { type: 'major'; flavor: 'regular' | 'last-resort' }) => void;
+
+function loadMallocTrim(): () => void {
   try {
-    koffi.load(null).func('int mallopt(int parameter, int value)')(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
+    const libc = koffi.load(null);
+    libc.func('int mallopt(int parameter, int value)')(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
+    const trim = libc.func('int malloc_trim(size_t pad)');
+    return () => void trim(0);
   } catch {
-    /* Not glibc: musl has no such threshold. */
+    return () => undefined; /* Not glibc: musl has no such threshold, and gives back by itself. */
   }
 }
 
@@ -33,17 +44,39 @@ function heldBytes(): number {
   }
 }
 
+/** The flag is among those of the entry point; without it a context of its own, 0.4 MB, has the function. */
+function loadCollect(): Collect {
+  const { gc } = globalThis as { gc?: Collect };
+  if (gc !== undefined) return gc;
+  setFlagsFromString('--expose-gc'); // for contexts made from now on
+  return runInNewContext('gc') as Collect;
+}
+
 /**
- * @returns to be called after each eviction: frees the buffers that have been let go of, if it can be worth it
+ * @returns to be called after each eviction: frees the memory that has been let go of, if it can be worth it
  */
 export function createBufferCollector(nowMs: () => number): () => void {
-  returnLargeBuffers();
-  setFlagsFromString('--expose-gc'); // for contexts made from now on
-  const collect = runInNewContext('gc') as () => void;
-  let lastMs = -Infinity;
+  const trim = loadMallocTrim();
+  const collect = loadCollect();
+  const beginMs = nowMs();
+  let hasSettled = false;
+  let collectedMs = -Infinity;
+  let trimmedMs = -Infinity;
+
+  function collectIfWorthIt(now: number): void {
+    const settles = !hasSettled && now - beginMs >= STARTED_MS;
+    const isMuch = heldBytes() >= SMALL_BYTES && now - collectedMs >= PAUSE_MS;
+    if (!settles && !isMuch) return;
+    collect({ type: 'major', flavor: settles ? 'last-resort' : 'regular' });
+    hasSettled ||= settles;
+    collectedMs = now;
+  }
+
   return () => {
-    if (heldBytes() < SMALL_BYTES || nowMs() - lastMs < PAUSE_MS) return;
-    lastMs = nowMs();
-    collect();
+    const now = nowMs();
+    collectIfWorthIt(now);
+    if (now - trimmedMs < TRIM_MS) return;
+    trim();
+    trimmedMs = now;
   };
 }
