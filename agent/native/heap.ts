@@ -9,6 +9,8 @@ import { runInNewContext } from 'node:vm';
 import koffi from 'koffi';
 
 const M_MMAP_THRESHOLD = -3;
+/** Worker threads would get a heap each, and their calls are seconds apart. */
+const M_ARENA_MAX = -8;
 /** glibc's own default. To set it, to whatever, is what keeps it from growing. */
 const MMAP_THRESHOLD = 128 * 1024;
 
@@ -22,12 +24,14 @@ const STARTED_MS = 5000;
 const TRIM_MS = 10_000;
 
 /** https://v8.dev, src/extensions/gc-extension.cc; before V8 12 "last-resort" is an ordinary collection. */
-type Collect = (options: { type: 'major'; flavor: 'regular' | 'last-resort' }) => void;
+type Collect = (options?: { type: 'major'; flavor: 'last-resort' }) => void;
 
 function loadMallocTrim(): () => void {
   try {
     const libc = koffi.load(null);
-    libc.func('int mallopt(int parameter, int value)')(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
+    const mallopt = libc.func('int mallopt(int parameter, int value)');
+    mallopt(M_MMAP_THRESHOLD, MMAP_THRESHOLD);
+    mallopt(M_ARENA_MAX, 1);
     const trim = libc.func('int malloc_trim(size_t pad)');
     return () => void trim(0);
   } catch {
@@ -67,7 +71,8 @@ export function createBufferCollector(nowMs: () => number): () => void {
     const settles = !hasSettled && now - beginMs >= STARTED_MS;
     const isMuch = heldBytes() >= SMALL_BYTES && now - collectedMs >= PAUSE_MS;
     if (!settles && !isMuch) return;
-    collect({ type: 'major', flavor: settles ? 'last-resort' : 'regular' });
+    if (settles) collect({ type: 'major', flavor: 'last-resort' });
+    else collect();
     hasSettled ||= settles;
     collectedMs = now;
   }
