@@ -1,0 +1,32 @@
+/** The API server takes all that the chart makes, for every set of values in charts/agent-health/ci. Nothing is changed. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CHART, makeNamespace, testCluster } from './test-cluster';
+
+const NAMESPACE = 'dry-run';
+const CI = join(CHART, 'ci');
+
+describe('a server-side dry run', () => {
+  const { api, helm } = testCluster();
+  beforeAll(() => makeNamespace(api, NAMESPACE));
+
+  it.each(readdirSync(CI))('takes the objects of %s', async (values) => {
+    const manifests = await helm('template', 'agent-health', CHART, '-n', NAMESPACE, '-f', join(CI, values));
+    const documents = manifests.split(/^---$/m).filter((document) => /^kind: /m.test(document));
+    // A pod is refused while its service account isn't there, in a dry run, too.
+    const accounts = documents.filter((document) => /^kind: ServiceAccount$/m.test(document));
+    await api.run(['apply', '-n', NAMESPACE, '-f', '-'], accounts.join('\n---\n'));
+    const options = ['--dry-run=server', '--validate=strict', '-n', NAMESPACE, '-o', 'name'];
+    const taken = await api.run(['apply', ...options, '-f', '-'], manifests);
+    expect(taken.trim().split('\n')).toHaveLength(documents.length);
+  });
+
+  it('refuses an object with a field that its kind does not have', async () => {
+    const manifests = await helm('template', 'agent-health', CHART, '-n', NAMESPACE);
+    const wrong = manifests.replace('  displayName: ', '  disPlayName: ');
+    expect(wrong).not.toBe(manifests);
+    const refused = api.run(['apply', '--dry-run=server', '--validate=strict', '-n', NAMESPACE, '-f', '-'], wrong);
+    await expect(refused).rejects.toThrow('disPlayName');
+  });
+});
