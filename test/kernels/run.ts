@@ -1,7 +1,7 @@
 /**
  * `npm run test:kernels`: installs what it needs, builds the agent, and runs it on other kernels in virtual machines.
  *
- *     npm run test:kernels -- -t 6.12      one kernel; other arguments of vitest work, too
+ *     npm run test:kernels -- -t "'6.12'"  one kernel; other arguments of vitest work, too
  *     npm run test:kernels -- --fresh      downloads the newest kernels of each line first
  *     npm run test:kernels -- -u           also rewrites the table in docs/kernels.md
  */

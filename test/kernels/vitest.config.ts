@@ -8,7 +8,7 @@ export default defineConfig({
     name: 'kernels',
     include: ['test/kernels/*.vm.ts'],
     fileParallelism: false,
-    hookTimeout: 600_000,
+    hookTimeout: 900_000,
     reporters: ['default', './test/setup/totals-reporter.ts'],
   },
 });
