@@ -1,9 +1,9 @@
-/** Fills the agent's image: Node.js, libraries, bundle, kernel part, koffi, the chart's hook. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+/** Fills the agent's image: Node.js, libraries, bundle, kernel part, koffi, the programs that the chart runs. */
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { build } from 'esbuild';
 import { agentCommand } from '../../agent/entrypoint';
+import { bundleInstallPrograms } from '../../install/build';
 import { ROOT } from '../../test/setup/build-all';
 import { runCommand } from '../../test/testbed/run/command';
 import type { Component } from '../component';
@@ -20,7 +20,6 @@ const NODE = 'bin/node';
 const MAIN = 'agent/main.js';
 /** Both architectures are little-endian. */
 const AGENT_FILES = ['main.js', 'package.json', 'flows.bpfel.o'];
-const HOOK_SOURCE = join(ROOT, 'install/console-plugin/main.ts');
 /** What koffi loads at run time; the rest of the package is its source and documentation. */
 const KOFFI_FILES = ['package.json', 'index.cjs', 'src/koffi/index.cjs', 'src/koffi/src/static.cjs'];
 
@@ -58,26 +57,15 @@ function stageBundle(stage: Stage): Component[] {
   return stageBundled(stage, packagesOf(Object.keys(metafile.inputs)));
 }
 
-/** The program that the chart's hook runs, if this checkout has it. */
-async function stageHook(stage: Stage): Promise<Component[]> {
-  if (!existsSync(HOOK_SOURCE)) return [];
-  const { metafile } = await build({
-    absWorkingDir: ROOT,
-    entryPoints: [HOOK_SOURCE],
-    outfile: staged(stage, 'console-plugin.js'),
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    target: 'node24',
-    metafile: true,
-    logLevel: 'warning',
-  });
-  return stageBundled(stage, packagesOf(Object.keys(metafile.inputs)));
+/** The programs that the chart runs: its hooks and its test. */
+async function stageInstallPrograms(stage: Stage): Promise<Component[]> {
+  const { inputs } = await bundleInstallPrograms(staged(stage, ''));
+  return stageBundled(stage, packagesOf(Object.keys(inputs)));
 }
 
 /** @returns what it holds */
 export async function stageAgent(stage: Stage): Promise<Component[]> {
-  const components = [...(await stageNode(stage)), ...stageBundle(stage), ...(await stageHook(stage))];
+  const components = [...(await stageNode(stage)), ...stageBundle(stage), ...(await stageInstallPrograms(stage))];
   const koffi = await stageKoffi(stage);
   const debian = await stageDebian(stage, AGENT_PACKAGES);
   const libbpf = join(debian.tree, 'usr/lib', PLATFORMS[stage.arch].multiarch, 'libbpf.so.1');
