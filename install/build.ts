@@ -2,7 +2,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Metafile } from 'esbuild';
 import { build } from 'esbuild';
 
 const FOLDER = dirname(fileURLToPath(import.meta.url));
@@ -15,19 +14,19 @@ export const INSTALL_PROGRAMS: readonly string[] = readdirSync(FOLDER).filter((n
 /**
  * Writes `<program>.js` for each into the folder: one file, CommonJS, which needs Node.js and nothing else.
  *
- * @returns what they are made of
+ * @returns the files that they are made of, relative to the repository's folder
  */
-export async function bundleInstallPrograms(outFolder: string): Promise<Metafile> {
+export async function bundleInstallPrograms(outFolder: string): Promise<string[]> {
   const { metafile } = await build({
     absWorkingDir: dirname(FOLDER),
+    metafile: true,
     entryPoints: Object.fromEntries(INSTALL_PROGRAMS.map((name) => [name, join(FOLDER, name, 'main.ts')])),
     outdir: outFolder,
     bundle: true,
     platform: 'node',
     format: 'cjs',
     target: 'node24',
-    metafile: true,
     logLevel: 'warning',
   });
-  return metafile;
+  return Object.keys(metafile.inputs);
 }

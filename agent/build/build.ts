@@ -41,6 +41,9 @@ export async function bundleAgent(): Promise<void> {
     format: 'cjs',
     target: 'node20',
     external: ['koffi'],
+    minifyWhitespace: true /* V8 keeps the source in memory; names stay, for stack traces */,
+    minifySyntax: true,
+    legalComments: 'none',
     sourcemap: 'linked',
     minifyWhitespace: true,
     minifySyntax: true, // not identifiers: stack traces in logs are to name functions

@@ -33,7 +33,9 @@ export async function compileBpf(root: string, order: ByteOrder): Promise<string
   const unfinished = `${object}.tmp`;
   await mkdir(folder, { recursive: true });
   const includes = await systemIncludes();
-  await run('clang', ['-target', order, ...FLAGS, ...includes, '-c', join(root, 'bpf/flows.bpf.c'), '-o', unfinished]);
+  /* BTF has paths of the sources: below “.”, wherever this folder lies, so that equal sources give equal objects. */
+  const paths = ['-fdebug-compilation-dir=.', '-c', 'bpf/flows.bpf.c', '-o', unfinished];
+  await run('clang', ['-target', order, ...FLAGS, ...includes, ...paths], { cwd: root });
   await run('llvm-strip', ['-g', unfinished]);
   await rename(unfinished, object);
   return object;

@@ -58,10 +58,8 @@ function stageBundle(stage: Stage): Component[] {
 }
 
 /** The programs that the chart runs: its hooks and its test. */
-async function stageInstallPrograms(stage: Stage): Promise<Component[]> {
-  const { inputs } = await bundleInstallPrograms(staged(stage, ''));
-  return stageBundled(stage, packagesOf(Object.keys(inputs)));
-}
+const stageInstallPrograms = async (stage: Stage): Promise<Component[]> =>
+  stageBundled(stage, packagesOf(await bundleInstallPrograms(staged(stage, ''))));
 
 /** @returns what it holds */
 export async function stageAgent(stage: Stage): Promise<Component[]> {
