@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { agentCommand } from '../../agent/entrypoint';
+import { AGENT_ENVIRONMENT, agentCommand } from '../../agent/entrypoint';
 import { bundleInstallPrograms } from '../../install/build';
 import { ROOT } from '../../test/setup/build-all';
 import { runCommand } from '../../test/testbed/run/command';
@@ -73,8 +73,11 @@ export async function stageAgent(stage: Stage): Promise<Component[]> {
   return [...components, ...koffi.components, ...debian.components];
 }
 
-/** Appends the entry point, which no build argument can hold. */
+/** Appends how the agent is started, which no build argument can hold. */
 export function completeAgentContainerfile(path: string): void {
+  const environment = Object.entries(AGENT_ENVIRONMENT).map(
+    ([name, value]) => `ENV ${name}=${JSON.stringify(value)}\n`,
+  );
   const command = JSON.stringify(agentCommand(`${HOME}/${NODE}`, `${HOME}/${MAIN}`));
-  writeFileSync(path, `${readFileSync(path, 'utf8')}ENTRYPOINT ${command}\n`);
+  writeFileSync(path, `${readFileSync(path, 'utf8')}${environment.join('')}ENTRYPOINT ${command}\n`);
 }

@@ -42,7 +42,7 @@ async function benchOf(
     signal,
     trafficObject,
     ours: { name: 'ours', ...plainProgram(settings.agent) },
-    peer: settings.peer === '' ? undefined : { name: 'peer', command: settings.peer, args: [] },
+    peer: settings.peer === '' ? undefined : { name: 'peer', command: settings.peer, args: [], env: {} },
     peerObject: settings.peerObject === '' ? undefined : settings.peerObject,
     lab: () => (opened ??= openLab(trafficObject, signal, complain)),
     progress,

@@ -4,6 +4,7 @@ import { enterCgroup, makeCgroup, readUsage, systemCgroups } from '../../testbed
 import type { CgroupUsage } from '../../testbed/resources/cgroup-files';
 import { agentEnvironment } from '../../testbed/agents/agent-environment';
 import { aloneInNamespace } from '../../testbed/agents/agent-program';
+import type { AgentProgram } from '../../testbed/agents/agent-program';
 import { cgroupName } from '../../testbed/run/ownership';
 import { recordMade } from '../../testbed/run/remove-run';
 import type { RunningProcess } from '../../testbed/run/processes';
@@ -13,11 +14,7 @@ import type { Lab } from './lab';
 import { AGENT_INTERFACE } from './wire';
 
 /** How to start an agent. */
-export type AgentCommand = {
-  name: string;
-  command: string;
-  args: readonly string[];
-};
+export type AgentCommand = AgentProgram & { name: string };
 
 export type AgentSettings = {
   cacheMaxFlows: number;
@@ -95,7 +92,7 @@ async function tryStart(lab: Lab, agent: AgentCommand, settings: AgentSettings):
     namespace: lab.namespace,
     sysfs: 'namespace',
     ...aloneInNamespace(agent),
-    env: environment(settings),
+    env: { ...agent.env, ...environment(settings) },
     onPid: (pid) => enterCgroup(layout, path, pid),
   });
   try {
