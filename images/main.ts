@@ -1,7 +1,7 @@
 /** `npm run images`: the agent's and the plugin's image as OCI archives, with SBOMs. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { buildAll, ROOT } from '../test/setup/build-all';
+import { buildAll } from '../test/setup/build-all';
 import { installNeeds, MissingNeedsError } from '../test/setup/install';
 import { complain, say } from '../test/setup/say';
 import { optionHelp, parseCommandLine } from '../test/testbed/command-line';
@@ -10,12 +10,8 @@ import type { BuiltImage } from './build';
 import { buildOne } from './build';
 import type { ImageSettings, ImageSwitch } from './options';
 import { archsOf, IMAGE_SWITCHES, imageOptions, imagesOf } from './options';
-import { ALL_PACKAGES } from './packages';
-import { ARCHS } from './platforms';
 import { packageVersion, sourceVersion } from './source-version';
-import { newestPackages } from './sources/debian';
-import type { DebianPin } from './sources/pins';
-import { DEBIAN_LOCK } from './sources/pins';
+import { updatePackages } from './update';
 
 const OPTIONS = imageOptions(packageVersion());
 
@@ -25,7 +21,7 @@ Builds the images as OCI archives, with an SBOM beside each. Equal sources give 
 SOURCE_DATE_EPOCH, or else of the commit.
 
 ${optionHelp(OPTIONS)}
-  --update-packages    lock the newest versions of Debian's packages instead; commit images/debian.lock.json then
+  --update-packages    lock the newest Node.js and Debian packages instead; commit images/*.lock.json then
   --help               this text`;
 
 const MEGABYTE = 1e6;
@@ -49,16 +45,6 @@ function printTable(images: readonly BuiltImage[]): void {
         .join('  ')
         .trimEnd(),
     );
-}
-
-async function updatePackages(): Promise<void> {
-  const lock: Record<string, DebianPin[]> = {};
-  for (const arch of ARCHS) {
-    say(`newest versions for ${arch} …`);
-    lock[arch] = await newestPackages(join(ROOT, 'images/.output/cache/debian'), arch, ALL_PACKAGES);
-  }
-  writeFileSync(DEBIAN_LOCK, `${JSON.stringify(lock, undefined, 2)}\n`);
-  say('images/debian.lock.json is written');
 }
 
 async function buildImages(settings: ImageSettings): Promise<void> {
@@ -87,7 +73,7 @@ async function main(args: readonly string[]): Promise<void> {
     return;
   }
   installNeeds(['images']);
-  if (switches.has('update-packages')) return updatePackages();
+  if (switches.has('update-packages')) return updatePackages(say);
   await buildImages(values);
 }
 

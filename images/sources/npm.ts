@@ -5,6 +5,25 @@ import { join } from 'node:path';
 import { runCommand } from '../../test/testbed/run/command';
 import type { NpmPin } from './pins';
 
+type View = { version: string; 'dist.integrity': string; license?: string };
+
+const numbers = (version: string): number[] => version.split('.').map(Number);
+
+/** Order of versions of one major number. */
+function byVersion(a: View, b: View): number {
+  const [[, minor, patch], [, otherMinor, otherPatch]] = [numbers(a.version), numbers(b.version)];
+  return minor - otherMinor || patch - otherPatch;
+}
+
+/** The newest version of a package with this major number, to be locked. */
+export async function newestNpm(name: string, major: number): Promise<NpmPin> {
+  const text = await runCommand('npm', ['view', `${name}@^${major}`, 'version', 'dist.integrity', 'license', '--json']);
+  const views = [JSON.parse(text) as View | View[]].flat().sort(byVersion);
+  const newest = views.at(-1);
+  if (newest === undefined) throw new Error(`npm has no ${name} ${major}`);
+  return { name, version: newest.version, integrity: newest['dist.integrity'], license: newest.license };
+}
+
 const integrityOf = (file: string): string =>
   `sha512-${createHash('sha512').update(readFileSync(file)).digest('base64')}`;
 

@@ -10,7 +10,10 @@ export type DebianLock = Record<Arch, DebianPin[]>;
 /** A package of npm; integrity as in package-lock.json (`sha512-…`). */
 export type NpmPin = { name: string; version: string; integrity: string; license?: string };
 
+export type NodeLock = Record<Arch, NpmPin>;
+
 export const DEBIAN_LOCK = join(ROOT, 'images/debian.lock.json');
+export const NODE_LOCK = join(ROOT, 'images/node.lock.json');
 
 type PackageLock = { packages: Record<string, { version: string; integrity: string; license?: string }> };
 
@@ -19,8 +22,7 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'
 export const readDebianLock = (): DebianLock => readJson(DEBIAN_LOCK) as DebianLock;
 
 /** Node.js itself: npm's `node-linux-*` packages hold the binaries of nodejs.org. */
-export const nodePin = (arch: Arch): NpmPin =>
-  (readJson(join(ROOT, 'images/node.lock.json')) as Record<Arch, NpmPin>)[arch];
+export const nodePin = (arch: Arch): NpmPin => (readJson(NODE_LOCK) as NodeLock)[arch];
 
 /** @param path as in package-lock.json, such as node_modules/koffi @throws Error if it isn't locked */
 export function npmPin(path: string): NpmPin {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ADDRESS, outputOf, untilSaid } from './veth';
-import type { VethPair } from './veth';
+import type { Counters, VethPair } from './veth';
 
 export const AGENT = fileURLToPath(new URL('../../agent/dist/main.js', import.meta.url));
 const CHATTER = fileURLToPath(new URL('./chatter.mjs', import.meta.url));
@@ -21,6 +21,9 @@ export type AgentOutput = { flows: JsonFlow[]; log: string };
 const UDP = 17;
 export const udpPackets = ({ flows }: AgentOutput): number =>
   flows.filter(({ Proto }) => Proto === UDP).reduce((sum, { Packets }) => sum + Packets, 0);
+
+export const sumOf = (flows: readonly JsonFlow[]): Counters =>
+  flows.reduce((t, f) => ({ packets: t.packets + f.Packets, bytes: t.bytes + f.Bytes }), { packets: 0, bytes: 0 });
 
 export type RunningAgent = {
   /** What it has logged so far. */

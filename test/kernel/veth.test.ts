@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { AGENT, chat, startAgent } from './agent';
-import type { AgentOutput, JsonFlow } from './agent';
+import { AGENT, chat, startAgent, sumOf } from './agent';
+import type { AgentOutput } from './agent';
 import { mayLoadBpf } from './rig';
-import { ADDRESS, createVethPair, outputOf } from './veth';
-import type { Counters, VethPair } from './veth';
+import { ADDRESS, createVethPair, minus, outputOf } from './veth';
+import type { VethPair } from './veth';
 
 /** Runs the agent on side a while `during` talks. */
 async function observe(pair: VethPair, env: Record<string, string>, during: () => Promise<void>): Promise<AgentOutput> {
@@ -17,16 +17,11 @@ async function observe(pair: VethPair, env: Record<string, string>, during: () =
   return agent.stop();
 }
 
-const sum = (flows: JsonFlow[]): Counters =>
-  flows.reduce((t, f) => ({ packets: t.packets + f.Packets, bytes: t.bytes + f.Bytes }), { packets: 0, bytes: 0 });
-
 const CASES: { name: string; env: Record<string, string> }[] = [
   { name: 'with room in the map', env: { CACHE_MAX_FLOWS: '5000' } },
   { name: 'with a map of 50 flows, so that most packets take the ring buffer', env: { CACHE_MAX_FLOWS: '50' } },
   { name: 'with a per-CPU map', env: { CACHE_MAX_FLOWS: '5000', FLOW_MAP_TYPE: 'percpu_hash' } },
 ];
-
-const minus = (a: Counters, b: Counters): Counters => ({ packets: a.packets - b.packets, bytes: a.bytes - b.bytes });
 
 describe.skipIf(!mayLoadBpf())('the agent on real traffic', () => {
   test.each(CASES)('exports what the interface counted, to the packet and the byte, $name', async ({ env }) => {
@@ -35,7 +30,7 @@ describe.skipIf(!mayLoadBpf())('the agent on real traffic', () => {
     const { flows, log } = await observe(pair, env, () => chat(pair, 'talk', [ADDRESS.b, ADDRESS.b6], 600));
     const after = await pair.counters();
     expect(flows.length).toBeGreaterThan(2 * 600);
-    expect(sum(flows)).toEqual(minus(after, before));
+    expect(sumOf(flows)).toEqual(minus(after, before));
     expect(new Set(flows.flatMap((f) => f.Interfaces))).toEqual(new Set(['veth-a']));
     expect(flows.some((f) => f.SrcAddr === ADDRESS.a6)).toBe(true);
     expect(log).not.toContain('not accounted for'); /* the agent's own books */

@@ -10,7 +10,14 @@ export const ADDRESS = { a: '10.99.0.1', b: '10.99.0.2', a6: 'fd99::1', b6: 'fd9
 
 export type Counters = { packets: number; bytes: number };
 
+export const minus = (a: Counters, b: Counters): Counters => ({
+  packets: a.packets - b.packets,
+  bytes: a.bytes - b.bytes,
+});
+
 export type VethPair = {
+  /** Paths of the namespaces. */
+  namespaces: Readonly<Record<'a' | 'b', string>>;
   /** Starts a program in namespace a or b, with output in pipes. */
   spawn(side: 'a' | 'b', command: string, args: string[], env?: Record<string, string>): ChildProcess;
   /**
@@ -85,6 +92,7 @@ export async function createVethPair(): Promise<VethPair> {
     throw error;
   }
   return {
+    namespaces: { a: `/run/netns/${ns.a}`, b: `/run/netns/${ns.b}` },
     spawn: (side, command, args, env = {}) =>
       spawn('ip', ['netns', 'exec', ns[side], command, ...args], {
         env: { ...process.env, ...env },

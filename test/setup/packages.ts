@@ -1,6 +1,17 @@
 /** What the commands need from the system, and where Debian and Fedora have it. Pure data. */
 
-export const COMMANDS = ['build', 'demo', 'fault', 'recorded', 'test', 'lint', 'images', 'cluster', 'kernels'] as const;
+export const COMMANDS = [
+  'build',
+  'demo',
+  'fault',
+  'recorded',
+  'test',
+  'lint',
+  'images',
+  'test:images',
+  'cluster',
+  'kernels',
+] as const;
 /**
  * `recorded` is `npm run demo -- --recorded`, which needs less than the demo; `fault` is `npm run testbed -- fault`, which needs
  * more; `cluster` is `npm run test:cluster` and `npm run testbed -- cluster`; `kernels` is
@@ -278,7 +289,7 @@ export const NEEDS: readonly Need[] = [
   {
     what: 'runc',
     why: 'starts the containers of pods',
-    neededBy: CLUSTER,
+    neededBy: [...CLUSTER, 'test:images'],
     detection: program('runc'),
     debian: 'runc',
     fedora: 'runc',
@@ -310,9 +321,25 @@ export const NEEDS: readonly Need[] = [
   {
     what: 'openssl',
     why: "makes the cluster's certificates",
-    neededBy: CLUSTER,
+    neededBy: [...CLUSTER, 'test:images'],
     detection: program('openssl', 'version'),
     debian: 'openssl',
     fedora: 'openssl',
+  },
+  {
+    what: 'podman',
+    why: 'runs the images',
+    neededBy: ['test:images'],
+    detection: program('podman'),
+    debian: 'podman',
+    fedora: 'podman',
+  },
+  {
+    what: 'newuidmap',
+    why: 'lets a user who is not root build images',
+    neededBy: ['test:images'],
+    detection: program('newuidmap'),
+    debian: 'uidmap',
+    fedora: 'shadow-utils',
   },
 ];
