@@ -41,8 +41,6 @@ export async function bundleAgent(): Promise<void> {
     format: 'cjs',
     target: 'node20',
     external: ['koffi'],
-    minifyWhitespace: true /* V8 keeps the source in memory; names stay, for stack traces */,
-    minifySyntax: true,
     legalComments: 'none',
     sourcemap: 'linked',
     minifyWhitespace: true,
