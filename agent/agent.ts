@@ -14,7 +14,6 @@ import { loadKernel } from './kernel/kernel';
 import type { Kernel } from './kernel/kernel';
 import { readMapMemory } from './kernel/map-memory';
 import { readKernelTotals } from './kernel/packet-counters';
-import { createWatermark } from './kernel/watermark';
 import type { Metrics } from './metrics/metrics';
 import { createBufferCollector } from './native/heap';
 import { loadLibbpf } from './native/libbpf';
@@ -28,10 +27,6 @@ import { startOverflowPump } from './ring/overflow-pump';
 import { systemTimers } from './timers';
 import type { TlsFiles } from './tls/tls-files';
 
-/** 5-tuples that the deduper remembers at most: 104 MB at the very worst, 104 bytes a flow otherwise. */
-const DEDUPER_MAX_FLOWS = 1_000_000;
-/** A silent place stays elected this many evictions long (see deduper.ts). */
-const EXPIRY_EVICTIONS = 2;
 /** An eviction that does not come for this many periods, and then some, will not come any more. */
 const STUCK_EVICTIONS = 3;
 const STUCK_MARGIN_MS = 10_000;
@@ -54,6 +49,11 @@ const seed = (): number => randomInt(2 ** 32);
 /** With the fallback off nothing but the watermark's notices comes through the ring buffer. */
 const ringbufBytes = (config: Config): number => (config.ringbufFallback ? config.ringbufBytes : pageSize());
 
+/** Flows in the active map at which it is evicted early: below its size, so that what comes until the swap finds room, too. */
+function watermarkFlows({ cacheMaxFlows, earlyEvictionPercent }: Config): number {
+  return Math.ceil((earlyEvictionPercent / 100) * cacheMaxFlows);
+}
+
 function load(config: Config, objectFolder: string): Kernel {
   return loadKernel(loadLibbpf(), {
     objectFolder,
@@ -64,6 +64,7 @@ function load(config: Config, objectFolder: string): Kernel {
     ringbufBytes: ringbufBytes(config),
     ringbufFallback: config.ringbufFallback,
     sampling: config.sampling,
+    watermark: watermarkFlows(config),
   });
 }
 
@@ -78,11 +79,6 @@ async function inOrder(steps: readonly Step[], onError: (error: unknown) => void
       onError(error);
     }
   }
-}
-
-/** Flows in the active map at which it is evicted early: below its size, so that what comes until the swap finds room, too. */
-function watermarkFlows({ cacheMaxFlows, earlyEvictionPercent }: Config): number {
-  return Math.ceil((earlyEvictionPercent / 100) * cacheMaxFlows);
 }
 
 /** Why evictions seem to have stopped, if they have. */
@@ -115,37 +111,23 @@ export async function startAgent(config: Config, { metrics, log, objectFolder, t
   const accounter = createAccounter(seed());
   const interfaces = startInterfaces(kernel, config, recorder, log);
   const exporter = createExporter(config, { ...SYSTEM, recorder, log, agentIp, names: interfaces.names, tls });
+  const flowMaps = createFlowMaps(kernel, config.flowMapType === 'percpu_hash');
   let ringTaken = 0; /* packets, since the start */
-  const pump = startOverflowPump(kernel.overflow, reader, systemTimers, (packets, news) => {
-    accounter.add(packets);
-    ringTaken += sumPackets(packets, 0, packets.count);
-    for (const [errno, count] of news.errors) recorder.ringPackets(errno, count);
-    const isFull = news.watermark || news.errors.has(ERRNO.E2BIG) || accounter.flows >= config.cacheMaxFlows;
-    if (isFull) schedule.requestEarly();
-  });
   const pipeline = createPipeline(
     {
-      flowMaps: createFlowMaps(
-        kernel,
-        config.flowMapType === 'percpu_hash',
-        createWatermark(kernel, watermarkFlows(config), () => schedule.requestEarly()),
-      ),
+      flowMaps,
       drainOverflow() {
         pump.drain();
         return ringTaken;
       },
       accounter: config.ringbufFallback ? accounter : undefined,
-      deduper: createDeduper({
-        expiryMs: EXPIRY_EVICTIONS * config.cacheActiveTimeoutMs,
-        maxFlows: DEDUPER_MAX_FLOWS,
-        everyPacket: config.sampling <= 1,
-        seed: seed(),
-      }),
+      deduper: createDeduper(interfaces.stacking),
       exporter,
       readKernelTotals: () => readKernelTotals(kernel),
       packetLedger,
       flowLedger,
       clock: systemClock,
+      periodMs: config.cacheActiveTimeoutMs,
     },
     {
       failed: (error) =>
@@ -166,6 +148,13 @@ export async function startAgent(config: Config, { metrics, log, objectFolder, t
       collectBuffers();
     },
   );
+  const pump = startOverflowPump(kernel.overflow, reader, systemTimers, (packets, news) => {
+    accounter.add(packets);
+    ringTaken += sumPackets(packets, 0, packets.count);
+    for (const [errno, count] of news.errors) recorder.ringPackets(errno, count);
+    const isFilled = news.filledMap === flowMaps.active;
+    if (isFilled || news.errors.has(ERRNO.E2BIG) || accounter.flows >= config.cacheMaxFlows) schedule.requestEarly();
+  });
   metrics.onCollect(() => readMapMemory(kernel).forEach(([name, bytes]) => recorder.mapMemory(name, bytes)));
   metrics.onCollect(() => {
     recorder.interfaces(interfaces.selection());

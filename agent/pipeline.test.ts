@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createDeduper } from './deduper/deduper';
+import { NOT_STACKED, createDeduper } from './deduper/deduper';
 import { createDelivery } from './export/delivery';
 import type { Message } from './export/message-queue';
 import { createFakeLog, createFakeTimers, createTally, flowsOut } from './export/testing/fakes';
@@ -37,6 +37,8 @@ function createRig(take: () => Promise<void>): Rig {
   const pipeline = createPipeline(
     {
       flowMaps: {
+        active: 0,
+        unlisted: 0,
         evict(into) {
           for (let i = 0; i < FLOWS; i++) addRecord(into, { srcPort: i & 0xffff, dstPort: i >> 16, packets: 1 });
           seen += FLOWS;
@@ -45,15 +47,16 @@ function createRig(take: () => Promise<void>): Rig {
       },
       drainOverflow: () => 0,
       accounter: undefined,
-      deduper: createDeduper({ expiryMs: 10_000, maxFlows: 2 * FLOWS, everyPacket: true, seed: 1 }),
+      deduper: createDeduper(NOT_STACKED),
       exporter,
       readKernelTotals: () => ({
-        ...{ seen, ringed: 0, sampled_out: 0, not_ip: 0 },
+        ...{ seen, unlisted: 0, ringed: 0, sampled_out: 0, not_ip: 0 },
         ...{ lost_malformed: 0, lost_map_full: 0, lost_ring_full: 0 },
       }),
       packetLedger: createPacketLedger(),
       flowLedger,
       clock: { monotonicMs: () => 0, now: () => ({ wallNowMs: 0, monoNowNs: 0 }) },
+      periodMs: 5000,
     },
     { failed: (error) => troubles.push(error), unaccounted: (...what) => troubles.push(what) },
   );

@@ -23,6 +23,8 @@ export type Stages = {
   packetLedger: PacketLedger;
   flowLedger: FlowLedger;
   clock: Clock;
+  /** Milliseconds between two evictions that are not early. */
+  periodMs: number;
 };
 
 export type Troubles = {
@@ -47,6 +49,18 @@ const ROWS_KEPT = 4096;
 /** Rows between two turns of the event loop: about 3 ms of encoding. */
 const SLICE = 8192;
 
+/**
+ * Adds up the flows of one period, over all evictions in it: what a map needs room for so that none is early. A flow that comes
+ * back after an early eviction counts again.
+ */
+function createPeriodSum(periodMs: number): (flows: number, nowMs: number) => number {
+  let evictions: { flows: number; ms: number }[] = [];
+  return (flows, nowMs) => {
+    evictions = [...evictions.filter(({ ms }) => nowMs - ms < periodMs), { flows, ms: nowMs }];
+    return evictions.reduce((sum, eviction) => sum + eviction.flows, 0);
+  };
+}
+
 async function inSlices(count: number, work: (from: number, to: number) => void | Promise<void>): Promise<void> {
   for (let from = 0; from < count; from += SLICE) {
     if (from > 0) await new Promise(setImmediate);
@@ -58,6 +72,7 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   const { flowMaps, accounter, deduper, exporter, packetLedger, flowLedger, clock } = stages;
   const { recorder } = flowLedger;
   const records = createRecordBuffer(ROWS_KEPT);
+  const sumOfPeriod = createPeriodSum(stages.periodMs);
 
   /** Returns whether the old map was drained to its end. */
   async function readMaps(reason: Reason, swapMs: number): Promise<boolean> {
@@ -78,8 +93,10 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   function account(reason: Reason): void {
     if (accounter === undefined) return;
     recorder.bufferSize('accounter-entries', accounter.flows);
+    const { unlisted } = accounter;
     const flows = accounter.evict(records);
     if (flows > 0) recorder.evicted('accounter', reason, flows);
+    if (accounter.unlisted > unlisted) recorder.error('accounter', 'PointsFull', 'medium');
   }
 
   function check(what: 'packets' | 'flows', amount: number): void {
@@ -90,7 +107,8 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
 
   function balance(wasDrained: boolean, drained: number, ringTaken: number, isLast: boolean): void {
     try {
-      const kernel = stages.readKernelTotals();
+      const totals = stages.readKernelTotals();
+      const kernel = { ...totals, unlisted: totals.unlisted + flowMaps.unlisted };
       if (wasDrained) check('packets', packetLedger.enter({ kernel, drained, ringTaken, isLast }));
       else packetLedger.excuse(drained);
       recorder.packetTotals({ ...kernel, mapped: packetLedger.mapped });
@@ -105,19 +123,17 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     const now = clock.now();
     let flows = 0;
     recorder.entered(records.count);
-    deduper.begin(records, swapMs);
-    await inSlices(records.count, deduper.elect);
     await inSlices(records.count, async (from, to) => {
       await exporter.room(to - from, due);
-      const { batch, merged, unchecked } = deduper.choose(from, to);
+      const { batch, merged } = deduper.choose(records, from, to);
       recorder.merged(merged);
-      if (unchecked > 0) recorder.error('deduper', 'TableFull', 'medium');
       if (batch.count > 0) exporter.export(batch, now);
       flows += batch.count;
     });
     if (flows > 0) recorder.evicted('deduper', '', flows);
-    recorder.bufferSize('deduper-map', deduper.flows);
-    recorder.bufferSize('deduper-list', deduper.flows);
+    const known = sumOfPeriod(flows, swapMs);
+    recorder.bufferSize('deduper-map', known);
+    recorder.bufferSize('deduper-list', known);
   }
 
   return {

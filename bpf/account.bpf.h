@@ -9,21 +9,69 @@
 
 #include "config.bpf.h"
 #include "counters.bpf.h"
+#include "first-point.bpf.h"
 #include "flow.h"
 #include "maps.bpf.h"
 
-/* Adds one packet to a flow that other CPUs may add to at the same time. */
-static __always_inline void add_packet(struct flow_stats *flow, const struct flow_stats *packet)
+#define TICK_SHIFT 20 /* of flow_point.last_tick */
+
+/* Slot `i` of the points of a flow. */
+static __always_inline struct flow_point *slot_at(struct flow_stats *flow, int i)
 {
-	__sync_fetch_and_add(&flow->bytes, packet->bytes);
-	__sync_fetch_and_add(&flow->packets, packet->packets);
-	flow->last_ns = packet->last_ns;
+	return i ? &flow->more_points[i - 1] : &flow->first_point;
+}
+
+/*
+ * The slot of a point, taken if it has none yet; NULL if all are taken. The last one is for packets that come in or are made
+ * here: what is copied to many interfaces must not take the room of what counts. Other CPUs may be at it at the same time.
+ */
+static __always_inline struct flow_point *slot_of(struct flow_stats *flow, __u64 point)
+{
+#pragma unroll
+	for (int i = 0; i < FLOW_POINTS; i++) {
+		struct flow_point *slot = slot_at(flow, i);
+		__u64 held = slot->point;
+
+		if (i == FLOW_POINTS - 1 && CAME_IN(point))
+			break;
+		if (!held)
+			held = __sync_val_compare_and_swap(&slot->point, 0, point) ?: point;
+		if (held == point)
+			return slot;
+	}
+	return NULL;
+}
+
+/* What is written once, by the inserter; in a per-CPU map, by the first packet that a CPU sees. */
+static __always_inline void begin_flow(struct flow_stats *flow, const struct flow_packet *packet)
+{
+	flow->first_ns = packet->ns;
+	flow->eth_protocol = packet->eth_protocol;
+	flow->dscp = packet->dscp;
+	__builtin_memcpy(flow->src_mac, packet->src_mac, MAC_LEN);
+	__builtin_memcpy(flow->dst_mac, packet->dst_mac, MAC_LEN);
+}
+
+/* Adds one packet to a flow that other CPUs may add to at the same time. */
+static __always_inline void add_packet(struct flow_stats *flow, const struct flow_packet *packet)
+{
+	struct flow_point *slot = slot_of(flow, packet->point);
+
+	if (!slot) {
+		count_packets(PACKET_UNLISTED, packet->packets);
+		return;
+	}
+	if (cfg.per_cpu && !flow->first_ns)
+		begin_flow(flow, packet);
+	__sync_fetch_and_add(&slot->bytes, packet->bytes);
+	__sync_fetch_and_add(&slot->packets, packet->packets);
+	slot->last_tick = packet->ns >> TICK_SHIFT;
 	if ((flow->flags & packet->flags) != packet->flags)
 		__sync_fetch_and_or(&flow->flags, packet->flags);
 }
 
 /* The degraded path: the packet goes to the agent by itself, with the reason. */
-static __always_inline void overflow_packet(const struct flow_key *key, const struct flow_stats *packet, long error)
+static __always_inline void overflow_packet(const struct flow_key *key, const struct flow_packet *packet, long error)
 {
 	struct flow_record *record;
 
@@ -38,35 +86,79 @@ static __always_inline void overflow_packet(const struct flow_key *key, const st
 	}
 	record->key = *key;
 	record->error = -error;
-	record->stats = *packet;
+	record->packet = *packet;
+	record->packet.earlier = note_first_point(key, packet->point);
 	/* Counted first: a reader of the counters never finds fewer packets counted than it has taken from the buffer. */
 	count_packets(PACKET_RINGED, packet->packets);
 	bpf_ringbuf_submit(record, 0);
 }
 
 /*
- * Counts a new flow; the one that reaches the watermark tells the agent. Exactly one does, because the total grows by one
+ * Counts a new flow; the one that reaches the watermark tells the agent. Exactly one does, because the count grows by one
  * at a time. If there is no room for the notice, the ring buffer is full of refused packets, which tell as well.
  */
-static __always_inline void count_insert(void)
+static __always_inline void count_insert(__u32 map)
 {
-	__u32 total_slot = INSERTS_TOTAL, watermark_slot = INSERTS_WATERMARK;
-	__u64 *total = bpf_map_lookup_elem(&flow_inserts, &total_slot);
-	__u64 *watermark = bpf_map_lookup_elem(&flow_inserts, &watermark_slot);
-	struct watermark_notice notice;
+	__u64 *inserted = bpf_map_lookup_elem(&flow_inserts, &map);
+	struct watermark_notice notice = { .map = map };
 
-	if (!total || !watermark)
-		return;
-	notice.inserted = __sync_fetch_and_add(total, 1) + 1;
-	if (notice.inserted == *(volatile __u64 *)watermark)
+	if (inserted && __sync_fetch_and_add(inserted, 1) + 1 == cfg.watermark)
 		bpf_ringbuf_output(&flow_overflow, &notice, sizeof(notice), 0);
 }
 
-/* Ends in exactly one of: the active flow map, the ring buffer, a counter of loss. */
-static __always_inline void account_packet(const struct flow_key *key, const struct flow_stats *packet)
+/*
+ * Where the flow was seen before the swap: a packet that was counted then may come by only now. Points on the way through don't
+ * tell more than where it came in. A packet on its way through has other MAC addresses than it came in with; those were noted
+ * then.
+ */
+static __always_inline void carry_over(struct flow_stats *flow, struct flow_stats *before,
+				       const struct flow_packet *packet)
 {
-	__u32 slot = 0;
-	void *flows = bpf_map_lookup_elem(&flows_active, &slot);
+	if (CAME_IN(packet->point)) {
+		__builtin_memcpy(flow->src_mac, before->src_mac, MAC_LEN);
+		__builtin_memcpy(flow->dst_mac, before->dst_mac, MAC_LEN);
+	}
+#pragma unroll
+	for (int i = 0; i < FLOW_POINTS - 1; i++) {
+		struct flow_point *from = slot_at(before, i), *to = slot_at(flow, i);
+
+		if (!from->packets ||
+		    (i && CAME_IN(from->point))) /* not seen there for a whole period, or on its way */
+			continue;
+		to->point = from->point;
+		to->last_tick = from->last_tick;
+	}
+}
+
+static __always_inline long insert_flow(void *flows, __u32 map, const struct flow_key *key,
+					const struct flow_packet *packet)
+{
+	__u32 other = !map;
+	struct flow_stats fresh = {};
+	void *idle = bpf_map_lookup_elem(&flow_maps, &other);
+	struct flow_stats *before = idle ? bpf_map_lookup_elem(idle, key) : NULL;
+	__u64 earlier;
+
+	begin_flow(&fresh, packet);
+	if (cfg.per_cpu)
+		earlier = note_first_point(key, packet->point);
+	else
+		earlier = before ? 0 : other_first_point(key, packet->point);
+	if (before && before->first_ns) {
+		carry_over(&fresh, before, packet);
+	} else if (earlier) {
+		fresh.first_point.point = earlier;
+		fresh.first_point.last_tick = packet->ns >> TICK_SHIFT;
+	}
+	add_packet(&fresh, packet);
+	return bpf_map_update_elem(flows, key, &fresh, BPF_NOEXIST);
+}
+
+/* Ends in exactly one of: the active flow map, the ring buffer, a counter. */
+static __always_inline void account_packet(const struct flow_key *key, const struct flow_packet *packet)
+{
+	__u32 map = active & 1;
+	void *flows = bpf_map_lookup_elem(&flow_maps, &map);
 	struct flow_stats *flow;
 	long error;
 
@@ -79,9 +171,9 @@ static __always_inline void account_packet(const struct flow_key *key, const str
 		add_packet(flow, packet);
 		return;
 	}
-	error = bpf_map_update_elem(flows, key, packet, BPF_NOEXIST);
+	error = insert_flow(flows, map, key, packet);
 	if (!error) {
-		count_insert();
+		count_insert(map);
 		return;
 	}
 	if (error == -EEXIST) { /* another CPU was first with this flow */

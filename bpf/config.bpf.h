@@ -13,6 +13,7 @@
 const volatile struct agent_config cfg SEC(".rodata.config") = {
 	.sampling = 1,
 	.ringbuf_fallback = 1,
+	.watermark = 0xffffffff,
 };
 
 #endif

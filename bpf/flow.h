@@ -17,7 +17,7 @@ enum flow_direction {
 };
 
 /*
- * Identity of a flow at one hook. Keys are compared as bytes: no implicit padding, every byte is set.
+ * Identity of a flow, wherever it is seen. Keys are compared as bytes: no implicit padding, every byte is set.
  * Its size is a multiple of 4, so that the kernel hashes whole words.
  */
 struct flow_key {
@@ -25,24 +25,63 @@ struct flow_key {
 	__u8 dst_ip[IP_LEN];
 	__u16 src_port; /* host order; 0 where the protocol has no ports */
 	__u16 dst_port;
-	__u32 ifindex;
+	__u32 scope; /* tells equal addresses apart that are not the same: see scope.bpf.h; 0 nearly always */
 	__u8 protocol; /* IANA protocol number */
 	__u8 icmp_type;
 	__u8 icmp_code;
-	__u8 direction; /* enum flow_direction */
+	__u8 pad;
 };
 
-/* What a flow added up to since the last eviction. */
-struct flow_stats {
-	__u64 first_ns; /* CLOCK_MONOTONIC_COARSE; written once, by the inserter */
-	__u64 last_ns; /* racy, accepted because: two CPUs differ by one tick of the coarse clock */
+/*
+ * An observation point: where packets of a flow were seen. In one word, so that CPUs claim a slot by one exchange:
+ *     came_in << 32 | ifindex << 1 | direction
+ * `came_in` is the interface that the packet came in by, which the kernel knows at egress; 0: it was made here. 0 is no
+ * point, because ifindex starts at 1.
+ */
+#define POINT(came_in, ifindex, direction) ((__u64)(came_in) << 32 | (__u64)(ifindex) << 1 | (direction))
+#define CAME_IN(point) ((__u32)((point) >> 32))
+
+/* Points that a flow has room for. With five, an entry of the hash takes 256 bytes. */
+#define FLOW_POINTS 5
+
+/* What was seen of a flow at one point since the last eviction. */
+struct flow_point {
 	__u64 bytes; /* atomic add; on the wire, link header included, but not a VLAN tag that the kernel keeps apart */
-	__u32 packets; /* atomic add; a GSO packet counts as its segments */
+	__u64 point; /* POINT(); claimed by compare-and-exchange; 0: the slot is free */
+	__u32 packets; /* atomic add; a GSO packet counts as its segments. 0: carried over from before the eviction */
+	__u32
+	    last_tick; /* of the last packet, in units of 2^20 ns of CLOCK_MONOTONIC_COARSE; racy, accepted because: two CPUs differ by one tick of that clock */
+};
+
+/*
+ * What a flow added up to since the last eviction. In an entry of the hash, 96 bytes stand before it: so all that a packet of a
+ * known flow needs, up to eth_protocol, lies in one cache line with the end of the key.
+ */
+struct flow_stats {
+	struct flow_point first_point;
 	__u32 flags; /* atomic or; enum tcp_flag */
 	__u16 eth_protocol; /* host order; written once, by the inserter */
 	__u8 dscp; /* written once, by the inserter */
 	__u8 pad;
-	__u8 src_mac[MAC_LEN]; /* written once, by the inserter */
+	struct flow_point more_points[FLOW_POINTS - 1]; /* in the order in which they first saw the flow */
+	__u64 first_ns; /* CLOCK_MONOTONIC_COARSE; written once, by the inserter */
+	__u8 src_mac[MAC_LEN]; /* of the first point; written once, by the inserter */
+	__u8 dst_mac[MAC_LEN];
+	__u32 pad2;
+};
+
+/* What one point sees of one packet. */
+struct flow_packet {
+	__u64 ns; /* CLOCK_MONOTONIC_COARSE */
+	__u64 bytes;
+	__u64 point; /* POINT() */
+	__u64 earlier; /* a point that had packets of the flow before, and no map has noted it; 0: none */
+	__u32 packets;
+	__u32 flags;
+	__u16 eth_protocol;
+	__u8 dscp;
+	__u8 pad;
+	__u8 src_mac[MAC_LEN];
 	__u8 dst_mac[MAC_LEN];
 };
 
@@ -50,22 +89,16 @@ struct flow_stats {
 struct flow_record {
 	struct flow_key key;
 	__u32 error; /* errno of the failed insert: E2BIG, EBUSY, ENOMEM */
-	struct flow_stats stats;
+	struct flow_packet packet;
 };
 
 /*
- * In the ring buffer among the records, told apart by its length: the active flow map has filled up to the watermark, so
- * that it can be evicted before it is full.
+ * In the ring buffer among the records, told apart by its length: a flow map has filled up to the watermark, so that it can
+ * be evicted before it is full.
  */
 struct watermark_notice {
-	__u64 inserted;
-};
-
-/* Elements of map flow_inserts. */
-enum flow_inserts_slot {
-	INSERTS_TOTAL = 0, /* flows inserted since load; atomic add */
-	INSERTS_WATERMARK, /* the total at which a notice is due; written by the agent at each swap */
-	INSERTS_SLOTS,
+	__u32 map; /* 0 or 1: flows_a or flows_b */
+	__u32 pad;
 };
 
 /* TCP flags as on the wire (RFC 9293 §3.1), plus NetObserv's combined bits. */
@@ -85,13 +118,14 @@ enum tcp_flag {
 
 /*
  * Where a packet that a hook has seen ends up. Counted in packets (GSO segments), per CPU, and never reset:
- *     seen = mapped + ringed + sampled_out + not_ip + lost_*
- * `mapped` has no counter here: it is the sum of `packets` over the flows that were evicted, which makes the
+ *     seen = mapped + unlisted + ringed + sampled_out + not_ip + lost_*
+ * `mapped` has no counter here: it is the sum of `packets` over the points that were evicted, which makes the
  * identity a check of the maps themselves and saves one increment a packet.
  */
 enum packet_outcome {
 	PACKET_SEEN = 0,
 	PACKET_RINGED,
+	PACKET_UNLISTED, /* its flow has no room for another point */
 	PACKET_SAMPLED_OUT,
 	PACKET_NOT_IP, /* ARP, LLDP, MPLS … */
 	PACKET_LOST_MALFORMED, /* the IP header is cut short or lies about its length */
@@ -104,11 +138,15 @@ enum packet_outcome {
 struct agent_config {
 	__u32 sampling; /* one packet in `sampling` is counted; 0 and 1: all */
 	__u32 ringbuf_fallback; /* 0: what the map can't take is lost, and counted so */
+	__u32 watermark; /* flows in the active map at which a notice is due */
+	__u32 per_cpu; /* the flow maps are per-CPU hashes: a lane does not know what other CPUs have seen */
 };
 
 _Static_assert(sizeof(struct flow_key) == 44, "flow_key has padding");
-_Static_assert(sizeof(struct flow_stats) == 48, "flow_stats has padding");
+_Static_assert(sizeof(struct flow_point) == 24, "flow_point has padding");
+_Static_assert(sizeof(struct flow_stats) == 32 + FLOW_POINTS * 24, "flow_stats has padding");
+_Static_assert(sizeof(struct flow_packet) == 56, "flow_packet has padding");
 _Static_assert(sizeof(struct watermark_notice) != sizeof(struct flow_record), "told apart by length");
-_Static_assert(sizeof(struct flow_record) == 96, "flow_record has padding");
+_Static_assert(sizeof(struct flow_record) == 104, "flow_record has padding");
 
 #endif

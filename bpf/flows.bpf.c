@@ -7,9 +7,11 @@
 #include "account.bpf.h"
 #include "config.bpf.h"
 #include "counters.bpf.h"
+#include "first-point.bpf.h"
 #include "flow.h"
 #include "fragments.bpf.h"
 #include "parse.bpf.h"
+#include "scope.bpf.h"
 
 /* "The next program decides": TCX_NEXT has the same value, so one object serves TCX links and tc filters. */
 #define VERDICT_NEXT TC_ACT_UNSPEC
@@ -19,11 +21,11 @@ char LICENSE[] SEC("license") = "GPL";
 /* Nothing reads it: a type gets into the object's BTF, where layout.gen.ts comes from, only if something has that type. */
 const volatile struct {
 	struct flow_record record;
+	struct flow_stats stats;
 	enum packet_outcome outcome;
 	enum tcp_flag flag;
 	enum flow_direction direction;
 	struct watermark_notice notice;
-	enum flow_inserts_slot inserts;
 } contract = {};
 
 /*
@@ -53,11 +55,15 @@ static __always_inline enum parse_result read_headers(struct __sk_buff *skb, str
  * A GSO packet crosses the hook once and the wire as segments, each of which repeats the headers. On egress the kernel has
  * worked that out already, tunnels included; on ingress wire_len is the length of the packet at hand.
  */
-static __always_inline __u64 wire_bytes(const struct __sk_buff *skb, __u32 segments, __u32 header_bytes)
+static __always_inline __u64 wire_bytes(const struct __sk_buff *skb, __u32 segments, const struct packet *p)
 {
-	__u64 bytes = skb->len + (__u64)(segments - 1) * header_bytes;
+	__u64 bytes = skb->len + (__u64)(segments - 1) * p->header_bytes;
 
-	return segments > 1 && skb->wire_len > bytes ? skb->wire_len : bytes;
+	if (segments <= 1)
+		return bytes;
+	if (skb->wire_len > bytes)
+		bytes = skb->wire_len;
+	return p->header_bytes ? bytes - (__u64)segments * p->jumbo_bytes : bytes;
 }
 
 /*
@@ -73,39 +79,43 @@ static __always_inline __u32 segments_of(const struct __sk_buff *skb, __u32 head
 	return (skb->len - header_bytes + skb->gso_size - 1) / skb->gso_size;
 }
 
+static __always_inline void describe(struct flow_packet *seen, const struct packet *p)
+{
+	seen->flags = p->flags;
+	seen->eth_protocol = p->eth_protocol;
+	seen->dscp = p->dscp;
+	__builtin_memcpy(seen->src_mac, p->src_mac, MAC_LEN);
+	__builtin_memcpy(seen->dst_mac, p->dst_mac, MAC_LEN);
+}
+
 static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction direction, enum link_layer link)
 {
-	__u32 segments = skb->gso_segs > 1 ? skb->gso_segs : 1;
-	__u32 counted = segments;
+	__u32 counted = skb->gso_segs > 1 ? skb->gso_segs : 1;
+	__u32 came_in = direction == DIRECTION_EGRESS ? skb->ingress_ifindex : 0;
+	struct flow_packet seen = { .packets = counted };
 	struct packet packet = {};
-	struct flow_stats stats = {};
 	enum parse_result parsed;
 
-	count_packets(PACKET_SEEN, segments);
-	if (cfg.sampling > 1 && bpf_get_prandom_u32() % cfg.sampling) {
-		count_packets(PACKET_SAMPLED_OUT, segments);
-		return VERDICT_NEXT;
-	}
+	count_packets(PACKET_SEEN, counted);
 	parsed = read_headers(skb, &packet, link);
 	if (parsed != PARSE_OK) {
-		count_packets(parsed == PARSE_NOT_IP ? PACKET_NOT_IP : PACKET_LOST_MALFORMED, segments);
+		count_packets(parsed == PARSE_NOT_IP ? PACKET_NOT_IP : PACKET_LOST_MALFORMED, counted);
 		return VERDICT_NEXT;
 	}
-	segments = segments_of(skb, packet.header_bytes);
-	if (segments != counted)
-		count_packets(PACKET_SEEN, segments - counted);
-	join_fragments(&packet);
-	packet.key.ifindex = skb->ifindex;
-	packet.key.direction = direction;
-	stats.first_ns = stats.last_ns = bpf_ktime_get_coarse_ns();
-	stats.bytes = wire_bytes(skb, segments, packet.header_bytes);
-	stats.packets = segments;
-	stats.flags = packet.flags;
-	stats.eth_protocol = packet.eth_protocol;
-	stats.dscp = packet.dscp;
-	__builtin_memcpy(stats.src_mac, packet.src_mac, MAC_LEN);
-	__builtin_memcpy(stats.dst_mac, packet.dst_mac, MAC_LEN);
-	account_packet(&packet.key, &stats);
+	seen.packets = segments_of(skb, packet.header_bytes);
+	if (seen.packets != counted)
+		count_packets(PACKET_SEEN, seen.packets - counted);
+	seen.ns = bpf_ktime_get_coarse_ns();
+	seen.bytes = wire_bytes(skb, seen.packets, &packet);
+	seen.point = POINT(came_in, skb->ifindex, direction);
+	join_fragments(&packet, seen.ns);
+	packet.key.scope = scope_of(&packet, skb->ifindex);
+	if (cfg.sampling > 1 && !is_sampled(&packet.key, seen.point)) {
+		count_packets(PACKET_SAMPLED_OUT, seen.packets);
+		return VERDICT_NEXT;
+	}
+	describe(&seen, &packet);
+	account_packet(&packet.key, &seen);
 	return VERDICT_NEXT;
 }
 

@@ -17,21 +17,29 @@ static __always_inline struct fragment_key fragment_key_of(const struct packet *
 	return key;
 }
 
-static __always_inline void remember_first(const struct fragment_key *key, const struct packet *p)
-{
-	struct fragment_transport transport = { p->key.src_port, p->key.dst_port, p->key.protocol, 0 };
+/* As long as Linux waits for the rest of a datagram (ip_frag_time); RFC 791 §3.2 says 15 s, RFC 8200 §4.5 60 s. */
+#define FRAGMENT_WAIT_NS 30000000000ULL
 
-	if (p->key.src_port || p->key.dst_port || p->key.protocol != p->fragment_protocol)
-		bpf_map_update_elem(&fragments, key, &transport, BPF_ANY);
-	else /* nothing to tell; but an older datagram may have had the same id */
-		bpf_map_delete_elem(&fragments, key);
+/* Always, though it may have nothing to tell: an older datagram may have had the same id. */
+static __always_inline void remember_first(const struct fragment_key *key, const struct packet *p, __u64 ns)
+{
+	struct fragment_transport transport = {
+		.ns = ns,
+		.src_port = p->key.src_port,
+		.dst_port = p->key.dst_port,
+		.protocol = p->key.protocol,
+		.icmp_type = p->key.icmp_type,
+		.icmp_code = p->key.icmp_code,
+	};
+
+	bpf_map_update_elem(&fragments, key, &transport, BPF_ANY);
 }
 
 /*
- * Gives later fragments the ports of the first one, so that they are the same flow. A later fragment whose first one has
- * not come by keeps ports 0.
+ * Gives later fragments the ports, or type and code, of the first one, so that they are the same flow. A later fragment whose
+ * first one has not come by, or long ago, keeps zeros.
  */
-static __always_inline void join_fragments(struct packet *p)
+static __always_inline void join_fragments(struct packet *p, __u64 ns)
 {
 	struct fragment_transport *known;
 	struct fragment_key key;
@@ -40,14 +48,16 @@ static __always_inline void join_fragments(struct packet *p)
 		return;
 	key = fragment_key_of(p);
 	if (p->fragment == FRAGMENT_FIRST) {
-		remember_first(&key, p);
+		remember_first(&key, p, ns);
 		return;
 	}
 	known = bpf_map_lookup_elem(&fragments, &key);
-	if (known) {
+	if (known && ns - known->ns < FRAGMENT_WAIT_NS) {
 		p->key.src_port = known->src_port;
 		p->key.dst_port = known->dst_port;
 		p->key.protocol = known->protocol;
+		p->key.icmp_type = known->icmp_type;
+		p->key.icmp_code = known->icmp_code;
 	}
 }
 

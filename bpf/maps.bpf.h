@@ -10,11 +10,14 @@
 /*
  * Sizes marked "set at load" are the agent's settings; the numbers here only make the object loadable by itself.
  *
- * How the two flow maps take turns (agent/eviction does the user side):
- *   1. flows_active[0] holds one of flows_a, flows_b; programs look it up once per packet and stay with what they got.
- *   2. The agent stores the idle, empty map in flows_active[0]. The kernel returns from that update only after every
- *      program that may still hold the old map has ended (synchronize_rcu in maybe_wait_bpf_programs).
- *   3. So nothing writes to the old map any more: the agent drains it in batches until it is empty. It is now the idle one.
+ * How the two flow maps take turns (agent/kernel/flow-maps.ts does the user side):
+ *   1. `active` says which of flow_maps is written to; programs read it once per packet and stay with what they got.
+ *   2. The agent sets the idle map's count of inserts to 0 and names that map in `active`. Then it stores the same map into
+ *      flow_maps once more, because the kernel returns from such a store only after every program that may still write to
+ *      the other map has ended (synchronize_rcu in maybe_wait_bpf_programs).
+ *   3. So nothing writes to the other map any more. For a while it stays as it is: a packet may have been counted there at
+ *      one interface and come to the next one only now, and a flow that begins in the active map carries over from there
+ *      where it was seen before. Then the agent drains it in batches until it is empty. It is now the idle one.
  * A packet is thus counted in exactly one of the maps, and no counter is read while it is written.
  */
 
@@ -31,19 +34,30 @@ struct flow_map {
 	__uint(map_flags, 0);
 };
 
-/* holds: flows since the last swap | written by: account.bpf.h while active | read by: the agent while idle */
+/* holds: flows since it became active | written by: account.bpf.h while active | read by: that, then the agent, while idle */
 struct flow_map flows_a SEC(".maps");
 struct flow_map flows_b SEC(".maps");
 
-/* holds: the flow map in use | written by: the agent, to swap | safe because: see above */
+/* holds: the two flow maps, always the same | stored to by: the agent, only to wait */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY_OF_MAPS);
-	__uint(max_entries, 1);
+	__uint(max_entries, 2);
 	__type(key, __u32);
 	__array(values, struct flow_map);
-} flows_active SEC(".maps") = {
-	.values = { &flows_a },
+} flow_maps SEC(".maps") = {
+	.values = { &flows_a, &flows_b },
 };
+
+/* holds: index in flow_maps of the one in use, 0 or 1 | written by: the agent, to swap | safe because: see above */
+volatile __u32 active SEC(".data.active") = 0;
+
+/* holds: flows inserted into each map since it became active | written by: account.bpf.h; the agent, while idle, sets it to 0 */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__type(key, __u32);
+	__type(value, __u64);
+	__uint(max_entries, 2);
+} flow_inserts SEC(".maps");
 
 /* holds: struct flow_record, one packet each; notices | written by: account.bpf.h | read by: agent/ring. Size set at load. */
 struct {
@@ -51,13 +65,36 @@ struct {
 	__uint(max_entries, 1 << 22);
 } flow_overflow SEC(".maps");
 
-/* holds: enum flow_inserts_slot | written by: account.bpf.h and, the watermark, the agent | read by: both */
+/* The point that saw a flow first, of flows that no map has noted, and what it drew for its last packet. */
+struct first_point {
+	__u32 tag; /* of the key's hash, so that another flow in the same slot is not taken for this one */
+	__u32 sampled;
+	__u32 followed; /* how often other points have taken over what it drew */
+	__u32 pad;
+	__u64 point; /* POINT() */
+};
+
+#define FIRST_POINTS (1 << 14)
+
+/*
+ * holds: struct first_point by hash of the key | written by: points that see a flow first | read by: others
+ * safe because: what a race or another flow in the slot makes of it is a flow without a first point, or one drawn again
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__type(key, __u32);
-	__type(value, __u64);
-	__uint(max_entries, INSERTS_SLOTS);
-} flow_inserts SEC(".maps");
+	__type(value, struct first_point);
+	__uint(max_entries, FIRST_POINTS);
+} first_points SEC(".maps");
+
+/* holds: by ifindex, the link that an interface belongs to: scope.bpf.h | written by: agent/interfaces */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__type(key, __u32);
+	__type(value, __u32);
+	__uint(max_entries, 16384);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+} links SEC(".maps");
 
 /* A datagram that was cut into fragments: RFC 791 §3.2, RFC 8200 §4.5. */
 struct fragment_key {
@@ -69,14 +106,17 @@ struct fragment_key {
 
 /* What only the first fragment knows. */
 struct fragment_transport {
+	__u64 ns; /* CLOCK_MONOTONIC_COARSE, when the first fragment came by */
 	__u16 src_port;
 	__u16 dst_port;
 	__u8 protocol; /* behind the extension headers */
+	__u8 icmp_type;
+	__u8 icmp_code;
 	__u8 pad;
 };
 
 /*
- * holds: transport of fragmented datagrams, if it has ports | written by: the hook that sees the first fragment
+ * holds: transport of fragmented datagrams | written by: the hook that sees the first fragment
  * read by: hooks that see later ones | safe because: all hooks write the same; the oldest fall out
  */
 struct {

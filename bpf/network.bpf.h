@@ -12,6 +12,9 @@
 /* More extension headers than this are nobody's honest packet (RFC 8200 §4.1 has seven, each once but one). */
 #define EXTENSIONS_MAX 8
 
+/* Hop-by-hop header with nothing but the jumbo payload option, as Linux makes it. */
+#define JUMBO_BYTES 8
+
 static __always_inline void copy_ipv4(__u8 *to, __u32 ip)
 {
 	__u32 *words = (__u32 *)to;
@@ -132,6 +135,8 @@ static __always_inline enum parse_result parse_ipv6(struct cursor *c, struct pac
 	p->end = end_of(bytes_read(c), bpf_ntohs(ip->payload_length));
 	p->dscp = (ip->version_class[0] & 0xf) << 2 | ip->version_class[1] >> 6;
 	p->has_ip = 1;
+	if (!ip->payload_length && ip->next_header == PROTO_HOP_BY_HOP) /* RFC 2675 §2 */
+		p->jumbo_bytes = JUMBO_BYTES;
 	return parse_extensions(c, p);
 }
 

@@ -32,6 +32,7 @@ struct packet {
 	__u8 fragment; /* enum fragment_place */
 	__u8 fragment_protocol; /* what all fragments of the datagram say that they carry */
 	__u8 has_ip; /* addresses and protocol are known */
+	__u8 jumbo_bytes; /* of a header that says how long a big packet is, and that no segment has */
 	__u8 src_mac[MAC_LEN];
 	__u8 dst_mac[MAC_LEN];
 };

@@ -47,26 +47,15 @@ static __always_inline enum parse_result parse_ethernet(struct cursor *c, struct
 	return PARSE_OK;
 }
 
-/* Without a link header, the version in the first byte says what the packet is. */
-static __always_inline enum parse_result parse_version(struct cursor *c, struct packet *p)
-{
-	struct cursor ahead = *c;
-	__u8 copy, *version = take(&ahead, &copy, sizeof(copy));
-
-	if (!version)
-		return PARSE_CUT_SHORT;
-	if (*version >> 4 == 4)
-		p->eth_protocol = ETHERTYPE_IPV4;
-	else if (*version >> 4 == 6)
-		p->eth_protocol = ETHERTYPE_IPV6;
-	return PARSE_OK;
-}
-
 /* `p` must be zeroed: fields that a packet does not have stay 0. */
 static __always_inline enum parse_result parse_packet(struct cursor *c, struct packet *p, enum link_layer link)
 {
-	enum parse_result result = link == LINK_ETHERNET ? parse_ethernet(c, p) : parse_version(c, p);
+	enum parse_result result = PARSE_OK;
 
+	if (link == LINK_ETHERNET)
+		result = parse_ethernet(c, p);
+	else /* the first nibble would take other things for IP: a label of MPLS may begin with 4 */
+		p->eth_protocol = bpf_ntohs(c->skb->protocol);
 	if (result != PARSE_OK)
 		return result;
 	if (p->eth_protocol == ETHERTYPE_IPV4)

@@ -1,21 +1,76 @@
 import { describe, expect, test } from 'vitest';
-import { bytesOf, firstNsOf, flagsOf, lastNsOf, packetsOf } from '../record/fields';
+import {
+  TICK_NS,
+  bytesOf,
+  firstNsOf,
+  flagsOf,
+  lastNsOf,
+  packetsOf,
+  pointAt,
+  pointPackets,
+  srcMacOffset,
+} from '../record/fields';
+import type { RecordBuffer } from '../record/record-buffer';
 import { createRecordBuffer } from '../record/record-buffer';
 import { addRecord, createRandom, keyOf } from '../record/testing';
 import { createAccounter } from './accounter';
 
+const pointsOf = (b: RecordBuffer, row: number): number[] =>
+  [0, 1, 2, 3, 4].map((i) => pointPackets(b.statWords, pointAt(row, i)));
+
 describe('accounter', () => {
   test('adds up the packets of one flow: sums, earliest and latest time, all flags', () => {
     const packets = createRecordBuffer(4);
-    addRecord(packets, { srcPort: 1, bytes: 100, packets: 1, firstNs: 50, lastNs: 50, flags: 0x02 });
-    addRecord(packets, { srcPort: 1, bytes: 200, packets: 2, firstNs: 40, lastNs: 70, flags: 0x10 });
+    addRecord(packets, { srcPort: 1, bytes: 100, packets: 1, firstNs: 50, lastTick: 1, flags: 0x02 });
+    addRecord(packets, { srcPort: 1, bytes: 200, packets: 2, firstNs: 40, lastTick: 3, flags: 0x10 });
     const accounter = createAccounter(7);
     accounter.add(packets);
     const out = createRecordBuffer(1);
     expect(accounter.evict(out)).toBe(1);
     expect([bytesOf(out, 0), packetsOf(out, 0), firstNsOf(out, 0), lastNsOf(out, 0), flagsOf(out, 0)]).toEqual([
-      300, 3, 40, 70, 0x12,
+      300,
+      3,
+      40,
+      3 * TICK_NS,
+      0x12,
     ]);
+  });
+
+  test('keeps apart what points saw, and counts what has no room', () => {
+    const packets = createRecordBuffer(4);
+    for (let ifindex = 1; ifindex <= 7; ifindex++) addRecord(packets, { ifindex, packets: ifindex });
+    addRecord(packets, { ifindex: 2, cameIn: 9, packets: 20 });
+    addRecord(packets, { ifindex: 2, packets: 10 });
+    const accounter = createAccounter(7);
+    accounter.add(packets);
+    const out = createRecordBuffer(1);
+    expect(accounter.evict(out)).toBe(1);
+    expect(pointsOf(out, 0)).toEqual([1, 12, 3, 4, 5]);
+    expect(accounter.unlisted).toBe(6 + 7 + 20);
+  });
+
+  test('adds to a flow that the map has, too, and what was written once is of the earlier', () => {
+    const packets = createRecordBuffer(4);
+    addRecord(packets, { srcPort: 1, ifindex: 3, packets: 4, firstNs: 5, lastTick: 6, srcMac: [2, 0, 0, 0, 0, 3] });
+    addRecord(packets, { srcPort: 2, packets: 1 });
+    const accounter = createAccounter(7);
+    accounter.add(packets);
+    const out = createRecordBuffer(1);
+    addRecord(out, { srcPort: 3, packets: 7 });
+    addRecord(out, {
+      srcPort: 1,
+      ifindex: 4,
+      cameIn: 3,
+      packets: 9,
+      firstNs: 5,
+      lastTick: 9,
+      srcMac: [2, 0, 0, 0, 0, 4],
+    });
+    expect(accounter.evict(out)).toBe(2);
+    expect(out.count).toBe(3);
+    expect(pointsOf(out, 1)).toEqual([9, 4, 0, 0, 0]);
+    expect([firstNsOf(out, 1), lastNsOf(out, 1), out.stats[srcMacOffset(1) + 5]]).toEqual([5, 9 * TICK_NS, 3]);
+    expect(packetsOf(out, 2)).toBe(1);
   });
 
   test('is empty after an eviction and appends to what the buffer holds', () => {
@@ -26,8 +81,10 @@ describe('accounter', () => {
     accounter.add(packets);
     accounter.evict(out);
     expect(accounter.evict(out)).toBe(0);
+    addRecord(packets, { srcPort: 2 });
+    packets.count = 2;
     accounter.add(packets);
-    expect(accounter.evict(out)).toBe(1);
+    expect(accounter.evict(out)).toBe(2);
     expect(out.count).toBe(2);
   });
 
@@ -41,7 +98,6 @@ describe('accounter', () => {
         for (let i = 0; i < flows * 2; i++) {
           addRecord(packets, {
             srcPort: random() % flows,
-            ifindex: 1 + (random() % 2),
             bytes: random() % 1500,
             packets: 1,
           });

@@ -4,15 +4,22 @@
  */
 import { addStats, copyKey, copyStats } from '../record/fields';
 import { createKeyTable, hashWords, sameWords } from '../record/key-table';
-import { KEY_WORDS, STATS_WORDS, createRecordBuffer } from '../record/record-buffer';
+import { KEY_WORDS, createRecordBuffer } from '../record/record-buffer';
 import type { RecordBuffer } from '../record/record-buffer';
 
 export type Accounter = {
   /** Flows held now. */
   readonly flows: number;
+  /** Packets so far that were seen at more points than a record has room for. */
+  readonly unlisted: number;
   /** Takes the records in. The caller keeps `packets` for itself. */
   add(packets: RecordBuffer): void;
-  /** Moves everything to the end of `into`; returns how many flows that was. */
+  /**
+   * Adds everything to the records in `into`, which come from the flow maps: a flow may be in both, because a full map takes a flow
+   * at one point that it has refused at another. Flows that are not there go to the end.
+   *
+   * @returns flows that were held
+   */
   evict(into: RecordBuffer): number;
 };
 
@@ -22,6 +29,7 @@ const SMALLEST = 64; /* rows kept when idle: the ring buffer is the exception, n
 export function createAccounter(seed: number): Accounter {
   const held = createRecordBuffer(SMALLEST);
   const table = createKeyTable(SMALLEST);
+  let unlisted = 0;
 
   function grow(): void {
     table.reset(held.count * 2);
@@ -32,20 +40,32 @@ export function createAccounter(seed: number): Accounter {
     }
   }
 
-  function addOne(packets: RecordBuffer, from: number): void {
+  /** The slot of the key of row `from` in `records`: of the row that is held under it, or where that would go. */
+  function slotOf(records: RecordBuffer, from: number): number {
     const at = from * KEY_WORDS;
-    let slot = table.start(hashWords(packets.keyWords, at, KEY_WORDS, seed));
+    let slot = table.start(hashWords(records.keyWords, at, KEY_WORDS, seed));
     for (let row = table.rowAt(slot); row >= 0; row = table.rowAt(slot)) {
-      if (sameWords(held.keyWords, row * KEY_WORDS, packets.keyWords, at, KEY_WORDS)) {
-        addStats(held, row, packets, from);
-        return;
-      }
+      if (sameWords(held.keyWords, row * KEY_WORDS, records.keyWords, at, KEY_WORDS)) break;
       slot = table.next(slot);
     }
-    held.reserve(held.count + 1);
-    copyKey(held, held.count, packets, from);
-    copyStats(held, held.count, packets, from);
-    table.put(slot, held.count++);
+    return slot;
+  }
+
+  function append(to: RecordBuffer, from: RecordBuffer, row: number): void {
+    to.reserve(to.count + 1);
+    copyKey(to, to.count, from, row);
+    copyStats(to, to.count++, from, row);
+  }
+
+  function addOne(packets: RecordBuffer, from: number): void {
+    const slot = slotOf(packets, from);
+    const row = table.rowAt(slot);
+    if (row >= 0) {
+      unlisted += addStats(held, row, packets, from);
+      return;
+    }
+    table.put(slot, held.count);
+    append(held, packets, from);
     if (held.count >= table.room) grow();
   }
 
@@ -53,15 +73,23 @@ export function createAccounter(seed: number): Accounter {
     get flows() {
       return held.count;
     },
+    get unlisted() {
+      return unlisted;
+    },
     add(packets) {
       for (let from = 0; from < packets.count; from++) addOne(packets, from);
     },
     evict(into) {
       const flows = held.count;
-      into.reserve(into.count + flows);
-      into.keyWords.set(held.keyWords.subarray(0, flows * KEY_WORDS), into.count * KEY_WORDS);
-      into.statWords.set(held.statWords.subarray(0, flows * STATS_WORDS), into.count * STATS_WORDS);
-      into.count += flows;
+      if (flows === 0) return 0;
+      const isAdded = new Uint8Array(flows);
+      for (let to = 0; to < into.count; to++) {
+        const row = table.rowAt(slotOf(into, to));
+        if (row < 0) continue;
+        unlisted += addStats(into, to, held, row);
+        isAdded[row] = 1;
+      }
+      for (let row = 0; row < flows; row++) if (isAdded[row] === 0) append(into, held, row);
       held.count = 0;
       held.shrink(Math.max(flows, SMALLEST));
       table.reset(Math.max(flows, SMALLEST));

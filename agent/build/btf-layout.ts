@@ -18,11 +18,13 @@ export type BtfDump = { types: BtfType[] };
 const STRUCTS = [
   { name: 'flow_key', prefix: 'KEY' },
   { name: 'flow_stats', prefix: 'STATS' },
+  { name: 'flow_point', prefix: 'POINT' },
+  { name: 'flow_packet', prefix: 'FLOW_PACKET' },
   { name: 'flow_record', prefix: 'RECORD' },
   { name: 'watermark_notice', prefix: 'NOTICE' },
   { name: 'agent_config', prefix: 'CONFIG' },
 ] as const;
-const ENUMS = ['flow_direction', 'packet_outcome', 'flow_inserts_slot', 'tcp_flag'] as const;
+const ENUMS = ['flow_direction', 'packet_outcome', 'tcp_flag'] as const;
 
 function find(dump: BtfDump, kind: string, name: string): BtfType {
   const type = dump.types.find((t) => t.kind === kind && t.name === name);

@@ -1,156 +1,103 @@
 import { describe, expect, test } from 'vitest';
-import { bytesOf, dstPortOf, ifindexOf, srcPortOf } from '../record/fields';
-import { OTHERS_PER_FLOW } from '../record/flow-batch';
 import { createRecordBuffer } from '../record/record-buffer';
-import { addRecord, createRandom } from '../record/testing';
-import { EXPIRY_MS, create, othersOf, passed, recordsOf } from './testing';
+import { addRecord } from '../record/testing';
+import { NOT_STACKED, createDeduper } from './deduper';
+import { comesIn, count, goesOut, stackingOf } from './testing';
 
-describe('deduper', () => {
-  test('lets the first place through and lists the others on its record', () => {
-    const deduper = create();
-    const { batch, merged } = deduper.deduplicate(
-      recordsOf({ ifindex: 3, direction: 0 }, { ifindex: 9, direction: 1 }, { ifindex: 4, direction: 0 }),
-      0,
-    );
-    expect(passed(batch)).toEqual([0]);
-    expect(othersOf(batch, 0)).toEqual([
-      [9, 1],
-      [4, 0],
-    ]);
-    expect(merged).toBe(2);
+/** Bridge 9 with ports 2 and 3; VLAN 7 upon 4; bond 8 of 5 and 6. */
+const STACKED = stackingOf({ 2: [9], 3: [9], 4: [7], 5: [8], 6: [8] }, [
+  [20, 21],
+  [1, 1],
+]);
+const SECOND = 954; /* in ticks of 2^20 ns */
+
+describe('a record counts each packet once:', () => {
+  test.each([
+    ['a packet that is received here', [comesIn(3, 10)], 10],
+    ['a packet that is made here', [goesOut(3, 0, 10)], 10],
+    ['a packet on its way through', [comesIn(3, 10), goesOut(4, 3, 10)], 10],
+    [
+      'a packet on its way through that another CPU noted first at its way out',
+      [goesOut(4, 3, 10), comesIn(3, 10)],
+      10,
+    ],
+    ['packets of which some are dropped on their way', [comesIn(3, 10_000), goesOut(4, 3, 7000)], 10_000],
+    ['a packet that is copied on its way', [comesIn(3, 10), goesOut(4, 3, 10), goesOut(5, 3, 10)], 10],
+    ['a packet that goes back where it came from', [comesIn(3, 10), goesOut(3, 3, 10)], 10],
+    ['a packet whose way in is not watched', [goesOut(4, 3, 10)], 10],
+    ['a packet whose way in is watched, but had another address there', [comesIn(5, 3), goesOut(4, 3, 10)], 13],
+  ])('%s', (_, points, packets) => {
+    expect(count(points)?.packets).toBe(packets);
+    expect(count(points)?.bytes).toBe(100 * packets);
   });
 
-  test('counts a hairpin once: the same interface in both directions', () => {
-    const { batch } = create().deduplicate(recordsOf({ ifindex: 3, direction: 0 }, { ifindex: 3, direction: 1 }), 0);
-    expect(passed(batch)).toEqual([0]);
-    expect(othersOf(batch, 0)).toEqual([[3, 1]]);
+  test.each([
+    ['a bridge, inwards', [comesIn(2, 10), comesIn(9, 9)], 10],
+    ['a bridge, outwards', [goesOut(9, 0, 10), goesOut(2, 0, 9), goesOut(3, 0, 9)], 10],
+    ['a bridge that passes on', [comesIn(2, 10), goesOut(3, 2, 10)], 10],
+    ['a bridge and a router', [comesIn(2, 10), comesIn(9, 10), goesOut(4, 9, 10)], 10],
+    ['a bridge that is not watched, and a router', [comesIn(2, 10), goesOut(4, 9, 10)], 10],
+    ['a VLAN', [comesIn(4, 10), comesIn(7, 10)], 10],
+    ['a router to a VLAN', [comesIn(3, 10), goesOut(7, 3, 10), goesOut(4, 3, 10)], 10],
+    ['a router to a VLAN, whose way in is not watched', [goesOut(7, 3, 10), goesOut(4, 3, 10)], 10],
+    ['a pair of one namespace', [goesOut(20, 0, 10), comesIn(21, 10), goesOut(4, 21, 10)], 10],
+    ['the loopback interface', [goesOut(1, 0, 10), comesIn(1, 10)], 10],
+  ])('over %s', (_, points, packets) => expect(count(points, STACKED)?.packets).toBe(packets));
+
+  test.each([
+    ['on two links by turns', [comesIn(5, 5000), comesIn(6, 5000)], 10_000],
+    ['on two links by turns, outwards', [goesOut(5, 0, 5000), goesOut(6, 0, 5000)], 10_000],
+    ['on two links of a bond', [comesIn(5, 5000), comesIn(8, 10_000), comesIn(6, 5000)], 10_000],
+    ['on two links of a bond, outwards', [goesOut(8, 0, 10_000), goesOut(5, 0, 5000), goesOut(6, 0, 5000)], 10_000],
+    ['of two tenants with the same addresses', [comesIn(2, 3000), comesIn(3, 1500)], 4500],
+    ['of two such, on their way through', [comesIn(5, 30), goesOut(4, 5, 30), comesIn(6, 15), goesOut(4, 6, 15)], 45],
+    ['that change interfaces', [comesIn(5, 60), goesOut(4, 5, 60), comesIn(6, 40), goesOut(4, 6, 40)], 100],
+    ['with one address on three links', [comesIn(4, 100), comesIn(5, 100), comesIn(6, 100)], 300],
+  ])('packets %s', (_, points, packets) => expect(count(points, STACKED)?.packets).toBe(packets));
+});
+
+describe('around an eviction', () => {
+  test('leaves out a packet that was counted before it', () => {
+    const points = [comesIn(3, 0, { lastTick: 100 }), goesOut(4, 3, 1, { lastTick: 101 })];
+    expect(count(points)).toBeUndefined();
   });
 
-  test('keeps the elected place in later evictions, in whatever order records come', () => {
-    const deduper = create();
-    deduper.deduplicate(recordsOf({ ifindex: 3 }, { ifindex: 9 }), 0);
-    const { batch } = deduper.deduplicate(recordsOf({ ifindex: 9 }, { ifindex: 3 }), 5000);
-    expect(passed(batch)).toEqual([1]);
-    expect(othersOf(batch, 0)).toEqual([[9, 0]]);
+  test('counts at the next point when the first one is no longer watched', () => {
+    const points = [comesIn(3, 0, { lastTick: 100 }), goesOut(4, 3, 500, { lastTick: 100 + 5 * SECOND })];
+    expect(count(points)).toEqual({ packets: 500, bytes: 50_000, places: ['out 4'] });
   });
 
-  test('does not count a packet twice that met one place before an eviction and the other after it', () => {
-    const deduper = create();
-    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 3 }), 0).batch)).toEqual([0]);
-    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), 5000).batch)).toEqual([]);
+  test('counts what the next point saw after that, if it happens in between', () => {
+    const points = [comesIn(3, 200, { lastTick: 100 }), goesOut(4, 3, 500, { lastTick: 100 + 5 * SECOND })];
+    expect(count(points)?.packets).toBe(500);
   });
 
-  test('forgets a flow that has been silent for the expiry', () => {
-    const deduper = create();
-    deduper.deduplicate(recordsOf({ ifindex: 3 }, { ifindex: 9 }), 0);
-    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), EXPIRY_MS).batch)).toEqual([]);
-    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), EXPIRY_MS + 1).batch)).toEqual([0]);
+  test('compares times over the wrap of the clock', () => {
+    const points = [comesIn(3, 0, { lastTick: 2 ** 32 - 1 }), goesOut(4, 3, 1, { lastTick: 1 })];
+    expect(count(points)).toBeUndefined();
+  });
+});
+
+describe('the places of a record', () => {
+  test('begin with the one that counts', () => {
+    expect(count([goesOut(4, 3, 10), comesIn(3, 10)])?.places).toEqual(['in 3', 'out 4']);
   });
 
-  test('does not forget a flow that was in the last eviction, though that is long ago', () => {
-    const deduper = create();
-    deduper.deduplicate(recordsOf({ ifindex: 3 }), 0);
-    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), 3 * EXPIRY_MS).batch)).toEqual([]);
+  test('are those with packets, each once', () => {
+    const points = [comesIn(5, 5), goesOut(4, 5, 5), comesIn(6, 0), goesOut(4, 6, 5)];
+    expect(count(points)?.places).toEqual(['in 5', 'out 4']);
   });
+});
 
-  test('lists new places instead of silent ones when its list is full', () => {
-    const deduper = create();
-    const places = Array.from({ length: OTHERS_PER_FLOW }, (_, i) => ({ ifindex: 10 + i }));
-    deduper.deduplicate(recordsOf({ ifindex: 3 }, ...places), 0);
-    expect(othersOf(deduper.deduplicate(recordsOf({ ifindex: 3 }, { ifindex: 50 }), 100).batch, 0)).not.toContainEqual([
-      ...[50, 0],
-    ]);
-    deduper.deduplicate(recordsOf({ ifindex: 3 }), 200);
-    const { batch } = deduper.deduplicate(recordsOf({ ifindex: 3 }, { ifindex: 50 }), 300);
-    expect(othersOf(batch, 0)).toContainEqual([50, 0]);
-    expect(othersOf(batch, 0)).toHaveLength(OTHERS_PER_FLOW);
-  });
-
-  test('tells flows apart that differ in one field', () => {
-    const { batch } = create().deduplicate(
-      recordsOf({}, { srcPort: 1 }, { dstPort: 81 }, { protocol: 17 }, { icmpType: 8 }, { icmpCode: 1 }, { src: [1] }),
-      0,
-    );
-    expect(batch.count).toBe(7);
-  });
-
-  test('tells senders apart that have no address yet, by their MAC address', () => {
-    const unspecified = new Array<number>(16).fill(0);
-    const { batch } = create().deduplicate(
-      recordsOf(
-        { src: unspecified, direction: 0, srcMac: [2, 0, 0, 0, 0, 1] },
-        { src: unspecified, direction: 1, srcMac: [2, 0, 0, 0, 0, 2] },
-        { src: unspecified, ifindex: 2, direction: 1, srcMac: [2, 0, 0, 0, 0, 1] },
-      ),
-      0,
-    );
-    expect(passed(batch)).toEqual([0, 1]);
-    expect(othersOf(batch, 0)).toEqual([[2, 1]]);
-  });
-
-  test('takes an address that ends in zeros for an address', () => {
-    const router = [0x20, 0x01, 0x0d, 0xb8, ...new Array<number>(12).fill(0)];
-    const { batch } = create().deduplicate(
-      recordsOf({ src: router, srcMac: [2, 0, 0, 0, 0, 1] }, { src: router, ifindex: 2, srcMac: [2, 0, 0, 0, 0, 2] }),
-      0,
-    );
-    expect(passed(batch)).toEqual([0]);
-  });
-
-  test('lets flows through that it has no room to remember, and says so', () => {
-    const deduper = create(2);
-    const { batch, unchecked } = deduper.deduplicate(
-      recordsOf({ srcPort: 1 }, { srcPort: 2 }, { srcPort: 3, ifindex: 3 }, { srcPort: 3, ifindex: 9 }),
-      0,
-    );
-    expect(passed(batch)).toEqual([0, 1, 2, 3]);
-    expect(unchecked).toBe(2);
-    expect(othersOf(batch, 2)).toEqual([]);
-  });
-
-  test('remembers all flows while their number rises and falls', () => {
-    const deduper = create(20_000);
-    [10, 3000, 10, 10, 10, 5000, 700, 20, 9000, 1, 1, 1, 400].forEach((flows, eviction) => {
-      const records = createRecordBuffer(2 * flows);
-      for (const ifindex of [3, 9]) {
-        for (let flow = 0; flow < flows; flow++) addRecord(records, { srcPort: flow, ifindex });
-      }
-      const { batch, merged } = deduper.deduplicate(records, eviction * 5000);
-      expect([batch.count, merged]).toEqual([flows, flows]);
-    });
-  });
-
-  test('goes on over the wrap of its 32-bit clock', () => {
-    const deduper = create();
-    deduper.deduplicate(recordsOf({ ifindex: 3 }), 2 ** 32 - 1000);
-    expect(passed(deduper.deduplicate(recordsOf({ ifindex: 9 }), 2 ** 32 + 1000).batch)).toEqual([]);
-  });
-
-  test('each packet once on random paths, over many evictions', () => {
-    const random = createRandom(7);
-    const deduper = create(100_000);
-    const sent = new Map<number, number>();
-    const counted = new Map<number, number>();
-    const pathOf = (flow: number): number[] =>
-      Array.from({ length: 1 + (flow % 4) }, (_, hop) => 1 + ((flow + hop) % 9));
-    for (let eviction = 0; eviction < 30; eviction++) {
-      const records = createRecordBuffer(16);
-      for (let i = 0; i < 500; i++) {
-        const flow = (i * 31) % 2000;
-        const bytes = random() % 1000;
-        const hops = pathOf(flow);
-        if (random() % 2 === 0) hops.reverse(); /* a batch comes in any order */
-        for (const ifindex of hops) addRecord(records, { srcPort: flow, dstPort: flow >> 8, ifindex, bytes });
-        sent.set(flow, (sent.get(flow) ?? 0) + bytes);
-      }
-      const { batch } = deduper.deduplicate(records, eviction * 5000);
-      for (const row of passed(batch)) {
-        const flow = srcPortOf(records, row);
-        expect(dstPortOf(records, row)).toBe(flow >> 8);
-        expect(pathOf(flow)).toContain(ifindexOf(records, row));
-        counted.set(flow, (counted.get(flow) ?? 0) + bytesOf(records, row));
-      }
-    }
-    expect(counted).toEqual(sent);
-  });
+test('takes rows slice by slice, and says how many it left out', () => {
+  const records = createRecordBuffer(1);
+  for (let flow = 0; flow < 30_000; flow++) {
+    const isLate = flow % 3 === 0;
+    addRecord(records, { ...comesIn(3, isLate ? 0 : 5), others: isLate ? [goesOut(4, 3, 1)] : [], srcPort: flow });
+  }
+  const deduper = createDeduper(NOT_STACKED);
+  expect(deduper.choose(records, 0, 3)).toMatchObject({ merged: 1, batch: { count: 2 } });
+  const { batch, merged } = deduper.choose(records, 3, records.count);
+  expect([batch.count, merged]).toEqual([19_998, 9999]);
+  expect(Array.from(batch.rows.subarray(0, 3))).toEqual([4, 5, 7]);
 });

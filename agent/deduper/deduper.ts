@@ -1,124 +1,131 @@
 /**
- * HOT PATH. Lets each packet through once, though it may have crossed several interfaces of the node.
+ * HOT PATH. Counts each packet of a flow once, though several observation points may have seen it: arithmetic on one record.
  *
- * The first place (interface and direction) that reports a 5-tuple is elected and counts the flow for as long as it goes on
- * reporting it; other places are listed on the record and their counts left out, because they saw the same packets. When the
- * elected place's packets end and another's go on from there, the flow has changed interfaces: that place counts, too, and is
- * elected. A flow is remembered for `expiryMs`, and at least until the next eviction, because a packet may meet one place before an
- * eviction and the next place after it.
+ * A packet enters a namespace once: it comes in by an interface, or is made here and goes out by one. So a point counts its packets
+ * unless they came to it from another point of the record: the kernel tells at egress by which interface a packet came in, and
+ * `stacking` which interfaces hand packets on to which. Several points may count: those of a flow that has changed interfaces,
+ * takes turns on two, or of two flows that have the same addresses.
  */
-import { directionOf, firstNsOf, ifindexOf, lastNsOf, packetsOf } from '../record/fields';
-import { OTHERS_PER_FLOW, placeOf } from '../record/flow-batch';
+import {
+  POINTS,
+  cameInAt,
+  lastTickAt,
+  placeAt,
+  placeDirection,
+  placeIfindex,
+  pointAt,
+  pointBytes,
+  pointPackets,
+  setFirstPoint,
+} from '../record/fields';
 import type { FlowBatch } from '../record/flow-batch';
-import { createRecordBuffer } from '../record/record-buffer';
+import { DIRECTION_EGRESS } from '../record/layout.gen';
 import type { RecordBuffer } from '../record/record-buffer';
-import { NO_ENTRY, createElection } from './election';
-import type { ElectionOptions } from './election';
-import type { Report } from './entry';
-import { TUPLE_WORDS, copyTuple } from './tuple';
+
+export type Stacking = {
+  /** Whether what interface `lower` receives may come to `upper` next, and what that sends, to `lower`. */
+  isBelow(lower: number, upper: number): boolean;
+  /** The interface of the same namespace that receives what this one sends, and the reverse; 0: none. */
+  peerOf(ifindex: number): number;
+};
+
+/** Nothing is known of any interface: each stands by itself. */
+export const NOT_STACKED: Stacking = { isBelow: () => false, peerOf: () => 0 };
 
 export type DedupResult = {
   batch: FlowBatch;
-  /** Records left out: another place counted them. */
+  /** Records left out: they have only packets that were counted before the eviction, at another point. */
   merged: number;
-  /** Records let through without a check, because there is no room to remember their flow: never swallowed. */
-  unchecked: number;
+};
+
+export type Deduper = {
+  /**
+   * Works out what the rows from `from` to `to` (excluded) count, and puts it in their first points. Once for each row. The
+   * batch is good until the next call.
+   */
+  choose(records: RecordBuffer, from: number, to: number): DedupResult;
 };
 
 /**
- * One eviction goes: begin, elect over all rows, then choose over all rows. Electing and choosing may be done in slices, so
- * that the event loop has its turn in between.
+ * A point that goes on for longer after the last packet of those that its packets came from, in units of 2^20 ns, has seen
+ * others: they are no longer watched. Packets wait in no queue of a node for so long.
  */
-export type Deduper = {
-  /** 5-tuples remembered now. */
-  readonly flows: number;
-  /**
-   * Takes the records of one eviction on; they must stay as they are until the last `choose`.
-   *
-   * @param swapMs when the maps were swapped, by CLOCK_MONOTONIC
-   */
-  begin(records: RecordBuffer, swapMs: number): void;
-  /** Takes the reports of rows `from` to `to` (excluded). */
-  elect(from: number, to: number): void;
-  /** The rows from `from` to `to` (excluded) that count their flow. The batch is good until the next call. */
-  choose(from: number, to: number): DedupResult;
-};
+const DELAY_TICKS = 1000;
 
-/** Of each record: its entry in the election, and whether its place was elected. Of each flow: its row, and where else it was. */
-type Scratch = { entries: Uint32Array; wasElected: Uint8Array; rows: Uint32Array; others: Uint32Array };
+const ROWS_AT_FIRST = 8192;
 
-const SMALLEST = 256;
-const SPARE = 1.25;
-const allocate = (size: number): Scratch => ({
-  entries: new Uint32Array(size),
-  wasElected: new Uint8Array(size),
-  rows: new Uint32Array(size),
-  others: new Uint32Array(size * OTHERS_PER_FLOW),
-});
+/** Whether the packets at point `later` came there from point `earlier`; both as words of `words`. */
+function leadsTo(words: Uint32Array, earlier: number, later: number, stacking: Stacking): boolean {
+  const from = placeAt(words, earlier);
+  const to = placeAt(words, later);
+  const isFromEgress = placeDirection(from) === DIRECTION_EGRESS;
+  if (placeDirection(to) === DIRECTION_EGRESS) {
+    const cameIn = cameInAt(words, later);
+    if (isFromEgress) {
+      return (
+        from !== to && cameInAt(words, earlier) === cameIn && stacking.isBelow(placeIfindex(to), placeIfindex(from))
+      );
+    }
+    return cameIn !== 0 && (placeIfindex(from) === cameIn || stacking.isBelow(placeIfindex(from), cameIn));
+  }
+  if (isFromEgress) return stacking.peerOf(placeIfindex(to)) === placeIfindex(from);
+  return from !== to && stacking.isBelow(placeIfindex(from), placeIfindex(to));
+}
 
-/** Of a time in nanoseconds, as the election keeps it. */
-const milliseconds = (ns: number): number => (ns * 1e-6) >>> 0;
+export function createDeduper(stacking: Stacking): Deduper {
+  let rows = new Uint32Array(ROWS_AT_FIRST);
+  /* Of the point that was looked at last: packets and bytes that count. */
+  let packets = 0;
+  let bytes = 0;
 
-const placeAt = (records: RecordBuffer, row: number): number =>
-  placeOf(ifindexOf(records, row), directionOf(records, row));
-
-export function createDeduper(options: ElectionOptions): Deduper {
-  const election = createElection(options);
-  const tuple = new Uint32Array(TUPLE_WORDS);
-  let scratch = allocate(SMALLEST);
-  let records = createRecordBuffer(0);
-  /* Its times wrap at 2^32 milliseconds. */
-  const seen: Report = { place: 0, swapMs: 0, firstMs: 0, lastMs: 0, packets: 0 };
-
-  /** The report that a record is. Good until the next call. */
-  function reportOf(row: number): Readonly<Report> {
-    seen.place = placeAt(records, row);
-    seen.firstMs = milliseconds(firstNsOf(records, row));
-    seen.lastMs = milliseconds(lastNsOf(records, row));
-    seen.packets = packetsOf(records, row);
-    return seen;
+  function countPoint(words: Uint32Array, row: number, at: number): void {
+    let before = 0;
+    let beforeBytes = 0;
+    let silentTicks = 0;
+    let comesFrom = false;
+    for (let i = 0; i < POINTS; i++) {
+      const other = pointAt(row, i);
+      if (other === at || placeAt(words, other) === 0 || !leadsTo(words, other, at, stacking)) continue;
+      const ticks = (lastTickAt(words, at) - lastTickAt(words, other)) | 0;
+      silentTicks = comesFrom ? Math.min(silentTicks, ticks) : ticks;
+      before += pointPackets(words, other);
+      beforeBytes += pointBytes(words, other);
+      comesFrom = true;
+    }
+    packets = pointPackets(words, at);
+    bytes = pointBytes(words, at);
+    if (!comesFrom) return;
+    const hasOthers = silentTicks > DELAY_TICKS && packets > before;
+    packets = hasOthers ? packets - before : 0;
+    bytes = hasOthers ? Math.max(bytes - beforeBytes, 0) : 0;
   }
 
-  function elect(from: number, to: number): void {
-    for (let row = from; row < to; row++) {
-      copyTuple(tuple, records, row);
-      const entry = election.report(tuple, reportOf(row));
-      scratch.entries[row] = entry;
-      scratch.wasElected[row] = entry !== NO_ENTRY && election.elected(entry) === seen.place ? 1 : 0;
+  /** Returns whether the row counts any packets. */
+  function settle(records: RecordBuffer, row: number): boolean {
+    const words = records.statWords;
+    if (placeAt(words, pointAt(row, 1)) === 0) return pointPackets(words, pointAt(row, 0)) > 0;
+    let allPackets = 0;
+    let allBytes = 0;
+    let first = -1;
+    for (let i = 0; i < POINTS; i++) {
+      const at = pointAt(row, i);
+      if (pointPackets(words, at) === 0) continue;
+      countPoint(words, row, at);
+      if (packets > 0 && first < 0) first = i;
+      allPackets += packets;
+      allBytes += bytes;
     }
-  }
-
-  function choose(from: number, to: number): DedupResult {
-    const { entries, wasElected, rows, others } = scratch;
-    let count = 0;
-    let unchecked = 0;
-    for (let row = from; row < to; row++) {
-      const entry = entries[row];
-      const at = count * OTHERS_PER_FLOW;
-      if (entry === NO_ENTRY) {
-        others.fill(0, at, at + OTHERS_PER_FLOW);
-        unchecked++;
-      } else if (wasElected[row] === 1 || election.counts(entry, reportOf(row))) {
-        election.copyOthers(entry, placeAt(records, row), others, at);
-      } else continue;
-      rows[count++] = row;
-    }
-    return { batch: { records, count, rows, others }, merged: to - from - count, unchecked };
+    if (first < 0) return false;
+    setFirstPoint(records, row, first, allPackets, allBytes);
+    return true;
   }
 
   return {
-    get flows() {
-      return election.flows;
+    choose(records, from, to) {
+      if (to - from > rows.length) rows = new Uint32Array(to - from);
+      let count = 0;
+      for (let row = from; row < to; row++) if (settle(records, row)) rows[count++] = row;
+      return { batch: { records, count, rows }, merged: to - from - count };
     },
-    begin(incoming, swapMs) {
-      records = incoming;
-      seen.swapMs = Math.trunc(swapMs) >>> 0;
-      election.sweep(seen.swapMs);
-      const { length } = scratch.entries;
-      const wanted = Math.max(Math.ceil(records.count * SPARE), SMALLEST); // or each new maximum would allocate anew
-      if (records.count > length || wanted * 4 < length) scratch = allocate(wanted);
-    },
-    elect,
-    choose,
   };
 }

@@ -1,36 +1,41 @@
 /** What tests of the deduper have in common. */
-import { OTHERS_PER_FLOW, placeDirection, placeIfindex } from '../record/flow-batch';
-import type { FlowBatch } from '../record/flow-batch';
+import { POINTS, bytesOf, listedPlace, packetsOf, placeDirection, placeIfindex } from '../record/fields';
 import { createRecordBuffer } from '../record/record-buffer';
-import type { RecordBuffer } from '../record/record-buffer';
 import { addRecord } from '../record/testing';
-import type { RecordValues } from '../record/testing';
-import { createDeduper } from './deduper';
-import type { DedupResult } from './deduper';
+import type { PointValues } from '../record/testing';
+import { NOT_STACKED, createDeduper } from './deduper';
+import type { Stacking } from './deduper';
 
-export const EXPIRY_MS = 10_000;
-export const MS = 1e6; /* nanoseconds */
+export type Counted = { packets: number; bytes: number; places: string[] };
 
-export const recordsOf = (...list: Partial<RecordValues>[]): RecordBuffer => {
-  const records = createRecordBuffer(4);
-  for (const values of list) addRecord(records, values);
-  return records;
-};
-export type WholeDeduper = { deduplicate(records: RecordBuffer, nowMs: number): DedupResult };
+/** A stacking in which `below` says what stands upon each interface, and `peers` are pairs. */
+export const stackingOf = (below: Record<number, number[]>, peers: readonly [number, number][] = []): Stacking => ({
+  isBelow: (lower, upper) => below[lower]?.includes(upper) ?? false,
+  peerOf: (ifindex) => new Map([...peers, ...peers.map(([a, b]) => [b, a] as const)]).get(ifindex) ?? 0,
+});
 
-/** A deduper that takes the records of an eviction in one go. */
-export function create(maxFlows = 1000): WholeDeduper {
-  const deduper = createDeduper({ expiryMs: EXPIRY_MS, maxFlows, everyPacket: true, seed: 99 });
-  return {
-    deduplicate(records, nowMs) {
-      deduper.begin(records, nowMs);
-      deduper.elect(0, records.count);
-      return deduper.choose(0, records.count);
-    },
-  };
+const at = (place: number): string => `${placeDirection(place) === 0 ? 'in' : 'out'} ${placeIfindex(place)}`;
+
+/** What one record counts, and where its packets were seen; undefined if it is left out. */
+export function count(points: readonly Partial<PointValues>[], stacking = NOT_STACKED): Counted | undefined {
+  const records = createRecordBuffer(1);
+  const [first, ...others] = points;
+  addRecord(records, { ...first, others });
+  const { batch, merged } = createDeduper(stacking).choose(records, 0, 1);
+  if (batch.count + merged !== 1) throw new Error('neither counted nor merged');
+  if (batch.count === 0) return undefined;
+  const places = Array.from({ length: POINTS }, (_, i) => listedPlace(records, 0, i)).filter((place) => place !== 0);
+  return { packets: packetsOf(records, 0), bytes: bytesOf(records, 0), places: places.map(at) };
 }
-export const passed = (batch: FlowBatch): number[] => Array.from(batch.rows.subarray(0, batch.count));
-export const othersOf = (batch: FlowBatch, i: number): [number, number][] =>
-  Array.from(batch.others.subarray(i * OTHERS_PER_FLOW, (i + 1) * OTHERS_PER_FLOW))
-    .filter((place) => place !== 0)
-    .map((place) => [placeIfindex(place), placeDirection(place)]);
+
+type Counts = Partial<Omit<PointValues, 'ifindex' | 'direction'>>;
+/** A point at which packets come in. */
+export const comesIn = (ifindex: number, packets: number, more: Counts = {}): Partial<PointValues> => ({
+  ...{ ifindex, direction: 0, packets, bytes: 100 * packets },
+  ...more,
+});
+/** A point at which packets go out that came in by `cameIn`; 0: that were made here. */
+export const goesOut = (ifindex: number, cameIn: number, packets: number, more: Counts = {}): Partial<PointValues> => ({
+  ...{ ifindex, direction: 1, cameIn, packets, bytes: 100 * packets },
+  ...more,
+});

@@ -1,6 +1,5 @@
 /** Flows as JSON, one a line, under the names that flowlogs-pipeline gives them. For people: it makes strings per flow. */
 import * as f from '../record/fields';
-import { OTHERS_PER_FLOW, placeDirection, placeIfindex } from '../record/flow-batch';
 import type { FlowBatch } from '../record/flow-batch';
 import type { InterfaceNames } from './exporter';
 import { ipText } from './ip';
@@ -34,16 +33,15 @@ function protocolFields({ records, rows }: FlowBatch, flow: number): object {
   return protocol === TCP ? { ...ports, Flags: f.flagsOf(records, row) } : ports;
 }
 
-function placeFields({ records, rows, others }: FlowBatch, flow: number, names: InterfaceNames): object {
+function placeFields({ records, rows }: FlowBatch, flow: number, names: InterfaceNames): object {
   const decoder = new TextDecoder();
-  const listed = Array.from(others.subarray(flow * OTHERS_PER_FLOW, (flow + 1) * OTHERS_PER_FLOW));
-  const end = listed.indexOf(0);
-  const places = end === -1 ? listed : listed.slice(0, end);
-  const first = f.ifindexOf(records, rows[flow]);
   const lastNs = f.lastNsOf(records, rows[flow]);
+  const places = Array.from({ length: f.POINTS }, (_, i) => f.listedPlace(records, rows[flow], i)).filter(
+    (p) => p !== 0,
+  );
   return {
-    IfDirections: [f.directionOf(records, rows[flow]), ...places.map(placeDirection)],
-    Interfaces: [first, ...places.map(placeIfindex)].map((ifindex) => decoder.decode(names.bytesOf(ifindex, lastNs))),
+    IfDirections: places.map(f.placeDirection),
+    Interfaces: places.map((place) => decoder.decode(names.bytesOf(f.placeIfindex(place), lastNs))),
   };
 }
 

@@ -7,7 +7,6 @@
  * so the bytes are those of the Go agent for the same flow. Cost target: 0.5 µs a flow.
  */
 import * as f from '../record/fields';
-import { OTHERS_PER_FLOW, placeDirection, placeIfindex } from '../record/flow-batch';
 import type { FlowBatch } from '../record/flow-batch';
 import type { InterfaceNames } from './exporter';
 import { isMapped } from './ip';
@@ -20,7 +19,7 @@ const NAME_MAX_BYTES = 64;
 const FIXED_MAX_BYTES = 256;
 const PLACE_MAX_BYTES = NAME_MAX_BYTES + 16;
 /** Room that putRecord needs. */
-export const RECORD_MAX_BYTES = FIXED_MAX_BYTES + (1 + OTHERS_PER_FLOW) * PLACE_MAX_BYTES;
+export const RECORD_MAX_BYTES = FIXED_MAX_BYTES + f.POINTS * PLACE_MAX_BYTES;
 
 const VARINT = 0;
 const LENGTH = 2;
@@ -138,12 +137,10 @@ function putPlace(out: Uint8Array, at: number, name: Uint8Array, direction: numb
 function putPlaces(out: Uint8Array, at: number, batch: FlowBatch, flow: number, names: InterfaceNames): number {
   const row = batch.rows[flow];
   const lastNs = f.lastNsOf(batch.records, row);
-  const name = names.bytesOf(f.ifindexOf(batch.records, row), lastNs);
-  at = putPlace(out, at, name, f.directionOf(batch.records, row));
-  const first = flow * OTHERS_PER_FLOW;
-  for (let i = first; i < first + OTHERS_PER_FLOW && batch.others[i] !== 0; i++) {
-    const other = names.bytesOf(placeIfindex(batch.others[i]), lastNs);
-    at = putPlace(out, at, other, placeDirection(batch.others[i]));
+  for (let i = 0; i < f.POINTS; i++) {
+    const place = f.listedPlace(batch.records, row, i);
+    if (place === 0) continue;
+    at = putPlace(out, at, names.bytesOf(f.placeIfindex(place), lastNs), f.placeDirection(place));
   }
   return at;
 }

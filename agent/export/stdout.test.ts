@@ -35,7 +35,7 @@ describe('stdout exporter', () => {
     expect(await linesOf([PLAIN], { SAMPLING: '50' })).toEqual([
       {
         TimeFlowStartMs: 1_794_999_001_000,
-        TimeFlowEndMs: 1_794_999_002_500,
+        TimeFlowEndMs: 1_794_999_002_499,
         SrcAddr: '10.0.0.1',
         DstAddr: '10.0.0.2',
         Proto: 6,

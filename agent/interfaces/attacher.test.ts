@@ -7,7 +7,8 @@ import type { Link } from './netlink';
 
 const EINVAL = 22;
 const ETHER = 1;
-const link = (ifindex: number, name = `eth${ifindex}`): Link => ({ ifindex, name, type: ETHER, up: true });
+const ALONE = { lower: 0, master: 0, kind: '' };
+const link = (ifindex: number, name = `eth${ifindex}`): Link => ({ ifindex, name, type: ETHER, up: true, ...ALONE });
 const fd = (n: number): Fd => n as Fd;
 
 /** Ways that answer each attachment with what `answer` says, later, and count how many wait at once. */

@@ -1,6 +1,7 @@
 /** The agent's interfaces: found, attached to, and told about in metrics and log. */
 import type { Logger } from 'pino';
 import type { Config } from '../config/config';
+import type { Stacking } from '../deduper/deduper';
 import type { InterfaceNames } from '../export/exporter';
 import type { PointState } from '../hooks/point';
 import { openWays } from '../hooks/ways';
@@ -11,10 +12,12 @@ import { systemTimers } from '../timers';
 import { createAttacher } from './attacher';
 import type { Attacher, AttacherEvents, Selection } from './attacher';
 import { otherNamespaces } from './namespaces';
+import { createStackingInKernel } from './stacking-in-kernel';
 import { watchLinks } from './watcher';
 
 export type Interfaces = {
   readonly names: InterfaceNames;
+  readonly stacking: Stacking;
   /** Why packets are not seen, or may not be; undefined when they are. */
   trouble(): string | undefined;
   /** Observation points by how they are. */
@@ -148,7 +151,18 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
     systemTimers,
     events,
   );
-  const watcher = watchLinks(attacher);
+  const stacking = createStackingInKernel(kernel);
+  const watcher = watchLinks({
+    ...attacher,
+    present(link) {
+      stacking.set(link); /* before its first packet is seen */
+      attacher.present(link);
+    },
+    gone(ifindex) {
+      attacher.gone(ifindex);
+      stacking.remove(ifindex);
+    },
+  });
   const { length: others } = otherNamespaces();
   log.info({ otherNamespaces: others }, 'watching the interfaces of the network namespace that the agent runs in');
   /** What others do to our programs brings no event, so it is looked for in both modes. */
@@ -168,6 +182,7 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
   }, config.listenPollPeriodMs);
   return {
     names: attacher,
+    stacking,
     points: attacher.count,
     selection: () => attacher.interfaces,
     trouble: () => (listed ? troubleOf(attacher) : progressOf(attacher)),

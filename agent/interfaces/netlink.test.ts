@@ -51,7 +51,7 @@ const present = (ifindex: number, name: string, more = {}) => ({
   kind: 'present',
   ofList: true,
   interrupted: false,
-  link: { ifindex, name, type: ETHER, up: true, ...more },
+  link: { ifindex, name, type: ETHER, up: true, lower: 0, master: 0, kind: '', ...more },
 });
 
 describe('parseLinkMessages', () => {
@@ -70,6 +70,17 @@ describe('parseLinkMessages', () => {
       'hex',
     );
     expect(parseLinkMessages(bytes)).toEqual([present(1, 'lo', { type: 772 }), { kind: 'done', interrupted: false }]);
+  });
+
+  it('reads what an interface stands upon, but not what is in another namespace', () => {
+    const [IFLA_LINK, IFLA_MASTER, IFLA_LINK_NETNSID, IFLA_INFO_KIND] = [5, 10, 37, 1];
+    const name = attribute(IFLA_IFNAME, 'veth0\0');
+    const kind = attribute(IFLA_LINKINFO | NLA_F_NESTED, attribute(IFLA_INFO_KIND, 'veth\0'));
+    const below = [name, kind, attribute(IFLA_LINK, i32(3)), attribute(IFLA_MASTER, i32(9))];
+    const here = message(RTM_NEWLINK, info(7), ...below);
+    const elsewhere = message(RTM_NEWLINK, info(7), ...below, attribute(IFLA_LINK_NETNSID, i32(0)));
+    expect(parseLinkMessages(here)).toEqual([present(7, 'veth0', { lower: 3, master: 9, kind: 'veth' })]);
+    expect(parseLinkMessages(elsewhere)).toEqual([present(7, 'veth0', { lower: 0, master: 9, kind: 'veth' })]);
   });
 
   it.each([

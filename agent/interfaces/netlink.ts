@@ -9,6 +9,12 @@ export type Link = {
   type: number;
   /** Is not administratively down. */
   up: boolean;
+  /** The interface that it stands upon (VLAN, macvlan), or the other end of a pair (veth); 0: none in this namespace. */
+  lower: number;
+  /** The bridge, bond, or the like that it is a port of; 0: none. */
+  master: number;
+  /** The driver's name for it, such as `veth`; '' for hardware. */
+  kind: string;
 };
 
 /** `interrupted`: something changed while the list was made, so it may lack or repeat interfaces. Any message may say so. */
@@ -27,6 +33,11 @@ const ENODEV = 19;
 /** Messages of other families are about what a link does for a protocol: with AF_BRIDGE, "gone" means gone from its bridge. */
 const AF_UNSPEC = 0;
 const IFLA_IFNAME = 3;
+const IFLA_LINK = 5;
+const IFLA_MASTER = 10;
+const IFLA_LINKINFO = 18;
+const IFLA_INFO_KIND = 1; /* within IFLA_LINKINFO */
+const IFLA_LINK_NETNSID = 37;
 const IFF_UP = 1;
 const IFINFO = 16; /* struct ifinfomsg */
 
@@ -51,6 +62,17 @@ function parseError(message: wire.Message): LinkEvent | undefined {
   return isGone ? { kind: 'gone', ifindex: message.sequence } : { kind: 'error', errno };
 }
 
+/** An interface that is in another namespace has an index that means something else here. */
+function neighboursOf(attributes: ReadonlyMap<number, Uint8Array>): Pick<Link, 'lower' | 'master' | 'kind'> {
+  const info = attributes.get(IFLA_LINKINFO) ?? new Uint8Array(0);
+  const details = wire.parseAttributes(new DataView(info.buffer, info.byteOffset, info.byteLength), 0);
+  return {
+    lower: attributes.has(IFLA_LINK_NETNSID) ? 0 : (wire.numberOf(attributes.get(IFLA_LINK)) ?? 0),
+    master: wire.numberOf(attributes.get(IFLA_MASTER)) ?? 0,
+    kind: wire.textOf(details.get(IFLA_INFO_KIND)),
+  };
+}
+
 function parseMessage(message: wire.Message): LinkEvent | undefined {
   const { type, flags, body } = message;
   const interrupted = (flags & wire.NLM_F_DUMP_INTR) !== 0;
@@ -60,11 +82,13 @@ function parseMessage(message: wire.Message): LinkEvent | undefined {
   if (body.getUint8(0) !== AF_UNSPEC) return undefined;
   const ifindex = body.getInt32(4, wire.LITTLE);
   if (type === RTM_DELLINK) return { kind: 'gone', ifindex };
+  const attributes = wire.parseAttributes(body, IFINFO);
   const link = {
     type: body.getUint16(2, wire.LITTLE),
     ifindex,
     up: (body.getUint32(8, wire.LITTLE) & IFF_UP) !== 0,
-    name: wire.textOf(wire.parseAttributes(body, IFINFO).get(IFLA_IFNAME)),
+    name: wire.textOf(attributes.get(IFLA_IFNAME)),
+    ...neighboursOf(attributes),
   };
   return { kind: 'present', link, ofList: (flags & wire.NLM_F_MULTI) !== 0, interrupted };
 }

@@ -5,7 +5,7 @@ import { judgeInterface } from './selection';
 import type { Verdict } from './selection';
 
 const compile = await loadExpressions();
-const link = (name: string, type = 1) => ({ ifindex: 7, name, type, up: true });
+const link = (name: string, type = 1) => ({ ifindex: 7, name, type, up: true, lower: 0, master: 0, kind: '' });
 
 describe('judgeInterface', () => {
   it.each<[string, string, string, Verdict]>([

@@ -2,7 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { Link, LinkEvent } from './netlink';
 import { createLinkTracker } from './watcher';
 
-const link = (ifindex: number, name = `eth${ifindex}`, up = true): Link => ({ ifindex, name, type: 1, up });
+const link = (ifindex: number, name = `eth${ifindex}`, up = true): Link => ({
+  ...{ ifindex, name, type: 1, up },
+  ...{ lower: 0, master: 0, kind: '' },
+});
 /** Part of a whole list. */
 const present = (ifindex: number, name?: string, up?: boolean): LinkEvent => ({
   kind: 'present',

@@ -2,24 +2,35 @@
  * HOT PATH. The two flow maps: which is active, the swap, and the drain of the idle one (protocol: bpf/maps.bpf.h).
  * Cost target: under 1 µs an entry in the kernel's batch call, nothing an entry here. No object, no copy for `hash`.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { Fd } from '../native/libbpf';
 import { ERRNO, errnoName } from '../native/libc';
-import { addStats, copyStats, firstNsOf, packetsOf } from '../record/fields';
+import { addStats, copyStats, firstNsOf } from '../record/fields';
 import { KEY_SIZE, STATS_SIZE } from '../record/layout.gen';
 import { allocateStats } from '../record/record-buffer';
 import type { RecordBuffer, StatRows } from '../record/record-buffer';
 import { AgentError } from '../errors';
 import type { Kernel } from './kernel';
-import type { Watermark } from './watermark';
 
 /** Entries asked for in one call: long enough to make the call cheap, short enough to keep a worker under 10 ms. */
 const BATCH = 4096;
-const SLOT = new Uint8Array(4); /* index 0 of flows_active */
+/**
+ * How long the old map is kept, so that a packet that was counted there is known where it comes by next. Packets cross a node in
+ * microseconds, but where a CPU is taken away in between.
+ */
+const CROSSING_MS = 50;
+
+const word = (value: number): Uint8Array => new Uint8Array(new Uint32Array([value]).buffer);
+const NO_INSERTS = new Uint8Array(8);
 
 export type FlowMaps = {
+  /** The map that is written to, 0 or 1. */
+  readonly active: number;
+  /** Packets so far that lanes of a per-CPU map had at more points than a record has room for. */
+  readonly unlisted: number;
   /**
-   * Makes the idle map the active one, waits until no program runs on the old one, and moves its flows to the end of
-   * `into`. One call at a time. What a failed call left behind comes with the next one.
+   * Makes the idle map the active one, waits until no program runs on the old one and packets have passed, and moves its flows
+   * to the end of `into`. One call at a time. What a failed call left behind comes with the next one.
    *
    * @returns flows drained
    * @throws AgentError EVICTION_FAILED
@@ -28,43 +39,43 @@ export type FlowMaps = {
 };
 
 /**
- * Adds up the lanes of a per-CPU map: batch calls write one value a CPU, in CPU order. The lane with a first time belongs
- * to the CPU that inserted the flow; MACs and protocol stand only there.
+ * Adds up the lanes of a per-CPU map, point by point: batch calls write one value a CPU, in CPU order. Returns packets for which
+ * there is no room.
  */
-function sumLanes(lanes: StatRows, cpus: number, rows: number, into: RecordBuffer): void {
+function sumLanes(lanes: StatRows, cpus: number, rows: number, into: RecordBuffer): number {
+  let unlisted = 0;
   for (let i = 0; i < rows; i++) {
     const row = into.count + i;
     const end = (i + 1) * cpus;
-    let inserter = i * cpus;
-    while (inserter < end - 1 && firstNsOf(lanes, inserter) === 0) inserter++;
-    copyStats(into, row, lanes, inserter);
-    for (let lane = i * cpus; lane < end; lane++) {
-      if (lane !== inserter && packetsOf(lanes, lane) > 0) addStats(into, row, lanes, lane);
-    }
+    let lane = i * cpus;
+    while (lane < end - 1 && firstNsOf(lanes, lane) === 0) lane++;
+    copyStats(into, row, lanes, lane);
+    for (lane++; lane < end; lane++) if (firstNsOf(lanes, lane) !== 0) unlisted += addStats(into, row, lanes, lane);
   }
+  return unlisted;
 }
 
-/**
- * @param watermark is armed whenever an empty map has become the active one
- */
-export function createFlowMaps(kernel: Kernel, perCpu: boolean, watermark: Watermark): FlowMaps {
-  const { libbpf, flowMaps, flowsActive } = kernel;
+export function createFlowMaps(kernel: Kernel, perCpu: boolean): FlowMaps {
+  const { libbpf, flowMaps } = kernel;
   const position = new Uint8Array(8);
   const count = new Uint32Array(1);
   const lanes = perCpu ? allocateStats(BATCH * kernel.cpus) : null;
-  const mapFdValue = (fd: Fd): Uint8Array => new Uint8Array(new Uint32Array([fd]).buffer);
   let active = 0;
+  let unlisted = 0;
   /** The idle map holds flows that a failed drain left there. */
   let unfinished = false;
-  watermark.arm();
+
+  function check(error: number): void {
+    if (error < 0) throw new AgentError('EVICTION_FAILED', { step: 'swap', detail: errnoName(-error) });
+  }
 
   async function swap(): Promise<Fd> {
     const idle = 1 - active;
-    const error = await libbpf.updateOnWorker(flowsActive, SLOT, mapFdValue(flowMaps[idle]));
-    if (error < 0) throw new AgentError('EVICTION_FAILED', { step: 'swap', detail: errnoName(-error) });
+    check(libbpf.update(kernel.flowInserts, word(idle), NO_INSERTS));
+    check(libbpf.update(kernel.active, word(0), word(idle)));
     const old = flowMaps[active];
     active = idle;
-    watermark.arm();
+    check(await libbpf.updateOnWorker(kernel.flowMapPair, word(idle), word(flowMaps[idle])));
     return old;
   }
 
@@ -77,22 +88,30 @@ export function createFlowMaps(kernel: Kernel, perCpu: boolean, watermark: Water
     const error = await libbpf.drainBatchOnWorker(map, first ? null : position, position, keys, stats, count);
     const end = error === -ERRNO.ENOENT;
     if (error < 0 && !end) throw new AgentError('EVICTION_FAILED', { step: 'drain', detail: errnoName(-error) });
-    if (lanes !== null) sumLanes(lanes, kernel.cpus, count[0], into);
+    if (lanes !== null) unlisted += sumLanes(lanes, kernel.cpus, count[0], into);
     into.count += count[0];
     return end;
   }
 
   async function drain(idle: Fd, into: RecordBuffer): Promise<void> {
-    unfinished = true;
     for (let first = true; !(await drainBatch(idle, first, into)); first = false);
     unfinished = false;
   }
 
   return {
+    get active() {
+      return active;
+    },
+    get unlisted() {
+      return unlisted;
+    },
     async evict(into) {
       const before = into.count;
       if (unfinished) await drain(flowMaps[1 - active], into);
-      await drain(await swap(), into);
+      unfinished = true;
+      const old = await swap();
+      await setTimeout(CROSSING_MS);
+      await drain(old, into);
       return into.count - before;
     },
   };

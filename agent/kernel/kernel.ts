@@ -6,7 +6,15 @@ import { AgentError } from '../errors';
 import { MAP_TYPE, NO_PREALLOC } from '../native/libbpf';
 import type { BpfMapHandle, BpfObject, Fd, Libbpf } from '../native/libbpf';
 import { close, errnoName } from '../native/libc';
-import { CONFIG_RINGBUF_FALLBACK, CONFIG_SAMPLING, CONFIG_SIZE, KEY_SIZE, STATS_SIZE } from '../record/layout.gen';
+import {
+  CONFIG_PER_CPU,
+  CONFIG_RINGBUF_FALLBACK,
+  CONFIG_SAMPLING,
+  CONFIG_SIZE,
+  CONFIG_WATERMARK,
+  KEY_SIZE,
+  STATS_SIZE,
+} from '../record/layout.gen';
 import { missingCapabilities } from './capabilities';
 import { refusalError } from './refusal';
 
@@ -21,6 +29,8 @@ export type KernelOptions = {
   ringbufFallback: boolean;
   /** One packet in `sampling`; 0 and 1: all. */
   sampling: number;
+  /** Flows in the active map at which the kernel gives notice in the ring buffer. */
+  watermark: number;
 };
 
 export type LinkLayer = 'ethernet' | 'none';
@@ -28,10 +38,14 @@ export type LinkLayer = 'ethernet' | 'none';
 export type Kernel = {
   readonly libbpf: Libbpf;
   readonly flowMaps: readonly [Fd, Fd];
-  readonly flowsActive: Fd;
+  /** The map of those two. */
+  readonly flowMapPair: Fd;
+  /** Index of the one that is written to. */
+  readonly active: Fd;
   readonly overflow: Fd;
   readonly packetCounters: Fd;
   readonly flowInserts: Fd;
+  readonly links: Fd;
   /** By the form of the interface's packets: with an Ethernet header, or beginning with the IP header. */
   readonly programs: Readonly<Record<LinkLayer, Readonly<Record<'ingress' | 'egress', Fd>>>>;
   /** Lets every packet go on and counts none. */
@@ -67,6 +81,8 @@ function configData(options: KernelOptions): Uint8Array {
   const view = new DataView(data.buffer);
   view.setUint32(CONFIG_SAMPLING, options.sampling, LITTLE);
   view.setUint32(CONFIG_RINGBUF_FALLBACK, options.ringbufFallback ? 1 : 0, LITTLE);
+  view.setUint32(CONFIG_WATERMARK, options.watermark, LITTLE);
+  view.setUint32(CONFIG_PER_CPU, options.flowMapType === 'percpu_hash' ? 1 : 0, LITTLE);
   return data;
 }
 
@@ -93,7 +109,7 @@ function configureMaps(libbpf: Libbpf, object: BpfObject, template: Fd, options:
     check(libbpf.setFlags(handle, flowMapFlags(options)), 'set flow map flags');
     check(libbpf.setMaxEntries(handle, options.cacheMaxFlows), 'set flow map size');
   }
-  check(libbpf.setInnerMap(map(libbpf, object, 'flows_active'), template), 'set the template of the flow maps');
+  check(libbpf.setInnerMap(map(libbpf, object, 'flow_maps'), template), 'set the template of the flow maps');
   check(libbpf.setMaxEntries(map(libbpf, object, 'flow_overflow'), options.ringbufBytes), 'set ring buffer size');
   check(libbpf.setInitialValue(map(libbpf, object, '.rodata.config'), configData(options)), 'set configuration');
 }
@@ -136,10 +152,12 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
     return {
       libbpf,
       flowMaps: [fd('flows_a'), fd('flows_b')],
-      flowsActive: fd('flows_active'),
+      flowMapPair: fd('flow_maps'),
+      active: fd('.data.active'),
       overflow: fd('flow_overflow'),
       packetCounters: fd('packet_counters'),
       flowInserts: fd('flow_inserts'),
+      links: fd('links'),
       programs: {
         ethernet: { ingress: program('flows_ingress'), egress: program('flows_egress') },
         none: { ingress: program('flows_ingress_l3'), egress: program('flows_egress_l3') },

@@ -8,6 +8,7 @@ import type { Kernel } from './kernel';
 export type KernelTotals = {
   seen: number;
   ringed: number;
+  unlisted: number;
   sampled_out: number;
   not_ip: number;
   lost_malformed: number;
@@ -30,6 +31,7 @@ export function readKernelTotals(kernel: Kernel): KernelTotals {
   };
   const ended = {
     ringed: total(L.PACKET_RINGED),
+    unlisted: total(L.PACKET_UNLISTED),
     sampled_out: total(L.PACKET_SAMPLED_OUT),
     not_ip: total(L.PACKET_NOT_IP),
     lost_malformed: total(L.PACKET_LOST_MALFORMED),

@@ -6,6 +6,7 @@ import type { LedgerEntry } from './packet-ledger';
 const NOTHING: KernelTotals = {
   seen: 0,
   ringed: 0,
+  unlisted: 0,
   sampled_out: 0,
   not_ip: 0,
   lost_malformed: 0,

@@ -2,7 +2,7 @@
  * Holds the agent to the identity of loss: every packet that a hook has seen is in a flow, in the ring buffer, or counted as
  * left out or lost. Pure.
  *
- *     left = seen − mapped − ringed − sampled_out − not_ip − lost_*
+ *     left = seen − mapped − unlisted − ringed − sampled_out − not_ip − lost_*
  *
  * is what stands in the active flow map or is on its way through a program. It can't be negative, and it can't stay: the next
  * eviction brings it out of the map, or it has gone another way by then. So a packet that is lost silently, or counted
@@ -33,8 +33,9 @@ export type PacketLedger = {
   excuse(drained: number): void;
 };
 
-const elsewhere = (k: KernelTotals): number =>
-  k.ringed + k.sampled_out + k.not_ip + k.lost_malformed + k.lost_map_full + k.lost_ring_full;
+/** All outcomes but `seen`, which is their sum. */
+const elsewhere = (totals: KernelTotals): number =>
+  Object.values(totals).reduce((sum, packets) => sum + packets, -totals.seen);
 
 export function createPacketLedger(): PacketLedger {
   let mapped = 0;

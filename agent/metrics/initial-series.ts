@@ -49,15 +49,19 @@ const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
     { component: 'InterfaceEvents', error: 'Detached', severity: 'medium' },
     { component: 'InterfaceEvents', error: 'Overtaken', severity: 'low' },
     { component: 'InterfaceEvents', error: 'Behind', severity: 'medium' },
-    { component: 'deduper', error: 'TableFull', severity: 'medium' },
+    { component: 'accounter', error: 'PointsFull', severity: 'medium' },
     { component: 'ledger', error: 'PacketsUnaccounted', severity: 'high' },
     { component: 'ledger', error: 'FlowsUnaccounted', severity: 'high' },
   ],
 };
 
 /** Series that say that the ring buffer is in use. With the fallback off they must not exist: 0 would be a false good sign. */
-const isOfRingBuffer = ({ source, name, reason }: Labels): boolean =>
-  source === 'accounter' || source === 'ringbuffer' || name === 'accounter-entries' || reason === 'RingBufferFull';
+const isOfRingBuffer = ({ source, component, name, reason }: Labels): boolean =>
+  source === 'accounter' ||
+  component === 'accounter' ||
+  source === 'ringbuffer' ||
+  name === 'accounter-entries' ||
+  reason === 'RingBufferFull';
 
 /** The label sets of a metric that exist from the start, with the exporter in use among them. */
 export function initialSeries(id: MetricId, exporter: string, ringbufFallback: boolean): readonly Labels[] {

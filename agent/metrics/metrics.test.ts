@@ -29,6 +29,7 @@ async function seriesOf(metrics: Metrics): Promise<Record<string, number>> {
 const TOTALS = {
   seen: 100,
   mapped: 80,
+  unlisted: 0,
   ringed: 10,
   sampled_out: 0,
   not_ip: 5,
@@ -81,7 +82,7 @@ describe('metrics', () => {
         "errors_total{component="InterfaceEvents",error="Detached",severity="medium"}",
         "errors_total{component="InterfaceEvents",error="NoneSelected",severity="high"}",
         "errors_total{component="InterfaceEvents",error="Overtaken",severity="low"}",
-        "errors_total{component="deduper",error="TableFull",severity="medium"}",
+        "errors_total{component="accounter",error="PointsFull",severity="medium"}",
         "errors_total{component="flow-fetcher",error="CannotReadCounters",severity="high"}",
         "errors_total{component="flow-fetcher",error="CannotReadFlowMap",severity="high"}",
         "errors_total{component="grpc",error="CannotWriteMessage",severity="high"}",
@@ -131,6 +132,7 @@ describe('metrics', () => {
         "packets_total{outcome="ringed"}",
         "packets_total{outcome="sampled_out"}",
         "packets_total{outcome="seen"}",
+        "packets_total{outcome="unlisted"}",
       ]
     `);
   });

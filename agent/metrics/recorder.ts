@@ -8,6 +8,7 @@ export type Severity = 'high' | 'medium' | 'low';
 export const PACKET_OUTCOMES = [
   'seen',
   'mapped',
+  'unlisted',
   'ringed',
   'sampled_out',
   'not_ip',

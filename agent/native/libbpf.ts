@@ -166,6 +166,7 @@ function bind(library: LibraryHandle) {
   const possibleCpus = f('int libbpf_num_possible_cpus()');
   const lookup = f('int bpf_map_lookup_elem(int fd, void *key, void *value)');
   const update = f('int bpf_map_update_elem(int fd, void *key, void *value, uint64_t flags)');
+  const remove = f('int bpf_map_delete_elem(int fd, void *key)');
   const drainBatch = f(
     'int bpf_map_lookup_and_delete_batch(int fd, void *in, void *out, void *keys, void *values, void *count, void *opts)',
   );
@@ -216,6 +217,7 @@ function bind(library: LibraryHandle) {
     ...bindHooks(library),
     update: (map: Fd, key: Uint8Array, value: Uint8Array): number => update(map, key, value, 0) as number,
     lookup: (map: Fd, key: Uint8Array, value: Uint8Array): number => lookup(map, key, value) as number,
+    remove: (map: Fd, key: Uint8Array): number => remove(map, key) as number,
     /** On a worker thread: on a map of maps the kernel waits for the programs that still run on the old inner map. */
     updateOnWorker: (map: Fd, key: Uint8Array, value: Uint8Array): Promise<number> =>
       onWorker((done): void => void update.async(map, key, value, 0, done)),

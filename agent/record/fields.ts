@@ -8,14 +8,10 @@ const LOW = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1 ? 0 : 1;
 const HIGH = 1 - LOW;
 const WORD = 2 ** 32;
 
-/** A 64-bit field as a number: exact to 2^53, which is 104 days of nanoseconds since boot or 8 PiB of one flow. */
-function u64(words: Uint32Array, row: number, offset: number): number {
-  const at = row * STATS_WORDS + offset / 4;
-  return words[at + HIGH] * WORD + words[at + LOW];
-}
+/** A 64-bit field, at a word, as a number: exact to 2^53, which is 104 days of nanoseconds since boot or 8 PiB of one flow. */
+const u64 = (words: Uint32Array, at: number): number => words[at + HIGH] * WORD + words[at + LOW];
 
-function setU64(words: Uint32Array, row: number, offset: number, value: number): void {
-  const at = row * STATS_WORDS + offset / 4;
+function setU64(words: Uint32Array, at: number, value: number): void {
   words[at + HIGH] = value / WORD;
   words[at + LOW] = value >>> 0;
 }
@@ -28,20 +24,90 @@ export const srcPortOf = (b: RecordBuffer, row: number): number =>
   b.keyHalves[row * (L.KEY_SIZE / 2) + L.KEY_SRC_PORT / 2];
 export const dstPortOf = (b: RecordBuffer, row: number): number =>
   b.keyHalves[row * (L.KEY_SIZE / 2) + L.KEY_DST_PORT / 2];
-export const ifindexOf = (b: RecordBuffer, row: number): number => b.keyWords[row * KEY_WORDS + L.KEY_IFINDEX / 4];
 export const protocolOf = (b: RecordBuffer, row: number): number => b.keys[row * L.KEY_SIZE + L.KEY_PROTOCOL];
 export const icmpTypeOf = (b: RecordBuffer, row: number): number => b.keys[row * L.KEY_SIZE + L.KEY_ICMP_TYPE];
 export const icmpCodeOf = (b: RecordBuffer, row: number): number => b.keys[row * L.KEY_SIZE + L.KEY_ICMP_CODE];
-/** DIRECTION_INGRESS or DIRECTION_EGRESS. */
-export const directionOf = (b: RecordBuffer, row: number): number => b.keys[row * L.KEY_SIZE + L.KEY_DIRECTION];
 
-/** Nanoseconds of CLOCK_MONOTONIC. */
-export const firstNsOf = (b: StatRows, row: number): number => u64(b.statWords, row, L.STATS_FIRST_NS);
-/** Nanoseconds of CLOCK_MONOTONIC. */
-export const lastNsOf = (b: StatRows, row: number): number => u64(b.statWords, row, L.STATS_LAST_NS);
-export const bytesOf = (b: StatRows, row: number): number => u64(b.statWords, row, L.STATS_BYTES);
-export const packetsOf = (b: StatRows, row: number): number => b.statWords[row * STATS_WORDS + L.STATS_PACKETS / 4];
-export const flagsOf = (b: StatRows, row: number): number => b.statWords[row * STATS_WORDS + L.STATS_FLAGS / 4];
+/** Word of a field of struct flow_stats. */
+const word = (row: number, offset: number): number => row * STATS_WORDS + offset / 4;
+
+/** Nanoseconds of CLOCK_MONOTONIC; 0: the lane of a CPU that has seen nothing of the flow. */
+export const firstNsOf = (b: StatRows, row: number): number => u64(b.statWords, word(row, L.STATS_FIRST_NS));
+
+/** Observation points that a record has room for. */
+export const POINTS = 1 + (L.STATS_FIRST_NS - L.STATS_MORE_POINTS) / L.POINT_SIZE;
+const POINT_WORDS = L.POINT_SIZE / 4;
+const POINT_ID = L.POINT_POINT / 4;
+const POINT_BYTES = L.POINT_BYTES / 4;
+const POINT_PACKETS = L.POINT_PACKETS / 4;
+const POINT_LAST_TICK = L.POINT_LAST_TICK / 4;
+const TICK_SHIFT = 20;
+/** Of `lastTickAt`. */
+export const TICK_NS = 2 ** TICK_SHIFT;
+
+/** Where point `i` of a record begins, in words of `statWords`: what the functions below take. */
+export const pointAt = (row: number, i: number): number =>
+  i === 0 ? word(row, L.STATS_FIRST_POINT) : word(row, L.STATS_MORE_POINTS) + (i - 1) * POINT_WORDS;
+/** `ifindex << 1 | direction`; 0: no point. */
+export const placeAt = (words: Uint32Array, at: number): number => words[at + POINT_ID + LOW];
+/** The interface by which its packets came in; 0: they were made here, or this is where. */
+export const cameInAt = (words: Uint32Array, at: number): number => words[at + POINT_ID + HIGH];
+export const pointPackets = (words: Uint32Array, at: number): number => words[at + POINT_PACKETS];
+export const pointBytes = (words: Uint32Array, at: number): number => u64(words, at + POINT_BYTES);
+/** When the last packet was seen there, in units of 2^20 ns, which wrap after 52 days. */
+export const lastTickAt = (words: Uint32Array, at: number): number => words[at + POINT_LAST_TICK];
+export const placeIfindex = (place: number): number => place >>> 1;
+/** DIRECTION_INGRESS or DIRECTION_EGRESS. */
+export const placeDirection = (place: number): number => place & 1;
+export const placeOf = (ifindex: number, direction: number): number => ((ifindex << 1) | direction) >>> 0;
+
+/** The place of a record's first point, in two parts. */
+export const ifindexOf = (b: StatRows, row: number): number => placeIfindex(placeAt(b.statWords, pointAt(row, 0)));
+export const directionOf = (b: StatRows, row: number): number => placeDirection(placeAt(b.statWords, pointAt(row, 0)));
+/** Of a record's first point: once the deduper has chosen, of the flow. */
+export const packetsOf = (b: StatRows, row: number): number => pointPackets(b.statWords, pointAt(row, 0));
+export const bytesOf = (b: StatRows, row: number): number => pointBytes(b.statWords, pointAt(row, 0));
+
+/**
+ * When the last packet was seen, at the beginning of its tick; nanoseconds of CLOCK_MONOTONIC, not before `firstNsOf`. Points without
+ * packets have none.
+ */
+export function lastNsOf(b: StatRows, row: number): number {
+  const first = firstNsOf(b, row);
+  const firstTick = Math.floor(first / TICK_NS);
+  let ticks = 0;
+  for (let i = 0; i < POINTS; i++) {
+    const at = pointAt(row, i);
+    if (pointPackets(b.statWords, at) > 0) ticks = Math.max(ticks, (lastTickAt(b.statWords, at) - firstTick) | 0);
+  }
+  return ticks === 0 ? first : (firstTick + ticks) * TICK_NS;
+}
+
+/** The place of point `i`, if it is the first, or packets were seen there and no point before has the same; else 0. */
+export function listedPlace({ statWords }: Pick<StatRows, 'statWords'>, row: number, i: number): number {
+  const at = pointAt(row, i);
+  const place = placeAt(statWords, at);
+  if (i > 0 && statWords[at + POINT_PACKETS] === 0) return 0;
+  for (let j = 0; j < i; j++) if (listedPlace({ statWords }, row, j) === place) return 0;
+  return place;
+}
+
+/** Makes point `i` the first, with `packets` and `bytes`. */
+export function setFirstPoint({ statWords }: StatRows, row: number, i: number, packets: number, bytes: number): void {
+  const first = pointAt(row, 0);
+  const chosen = pointAt(row, i);
+  if (i !== 0) {
+    for (let w = 0; w < POINT_WORDS; w++) {
+      const kept = statWords[first + w];
+      statWords[first + w] = statWords[chosen + w];
+      statWords[chosen + w] = kept;
+    }
+  }
+  statWords[first + POINT_PACKETS] = packets;
+  setU64(statWords, first + POINT_BYTES, bytes);
+}
+
+export const flagsOf = (b: StatRows, row: number): number => b.statWords[word(row, L.STATS_FLAGS)];
 export const ethProtocolOf = (b: StatRows, row: number): number =>
   b.statHalves[row * (L.STATS_SIZE / 2) + L.STATS_ETH_PROTOCOL / 2];
 export const dscpOf = (b: StatRows, row: number): number => b.stats[row * L.STATS_SIZE + L.STATS_DSCP];
@@ -50,19 +116,93 @@ export const srcMacOffset = (row: number): number => row * L.STATS_SIZE + L.STAT
 /** Byte offset of the destination MAC (6 bytes) in `stats`. */
 export const dstMacOffset = (row: number): number => row * L.STATS_SIZE + L.STATS_DST_MAC;
 
-/**
- * Adds stats row `from` of `source` to row `to` of `target`: sums, earliest and latest times, union of flags.
- * A first time of 0 is none: the lane of a CPU that did not insert the flow has no other fields either.
- */
-export function addStats(target: StatRows, to: number, source: StatRows, from: number): void {
+/** Adds the point at word `from` of `source` to that of row `to` which is the same. Returns packets for which there is no room. */
+function addPoint(target: StatRows, to: number, source: Uint32Array, from: number): number {
   const words = target.statWords;
-  const first = firstNsOf(source, from);
-  const last = lastNsOf(source, from);
-  if (first !== 0 && first < firstNsOf(target, to)) setU64(words, to, L.STATS_FIRST_NS, first);
-  if (last > lastNsOf(target, to)) setU64(words, to, L.STATS_LAST_NS, last);
-  setU64(words, to, L.STATS_BYTES, bytesOf(target, to) + bytesOf(source, from));
-  words[to * STATS_WORDS + L.STATS_PACKETS / 4] += packetsOf(source, from);
-  words[to * STATS_WORDS + L.STATS_FLAGS / 4] |= flagsOf(source, from);
+  for (let i = 0; i < POINTS; i++) {
+    const at = pointAt(to, i);
+    const isFree = placeAt(words, at) === 0;
+    if (isFree) {
+      for (let w = 0; w < POINT_WORDS; w++) words[at + w] = source[from + w];
+      return 0;
+    }
+    if (placeAt(words, at) !== placeAt(source, from) || cameInAt(words, at) !== cameInAt(source, from)) continue;
+    words[at + POINT_PACKETS] += source[from + POINT_PACKETS];
+    setU64(words, at + POINT_BYTES, pointBytes(words, at) + pointBytes(source, from));
+    if (((lastTickAt(source, from) - lastTickAt(words, at)) | 0) > 0)
+      words[at + POINT_LAST_TICK] = lastTickAt(source, from);
+    return 0;
+  }
+  return source[from + POINT_PACKETS];
+}
+
+/** Whether row `a` saw the flow before row `b`; at the same tick of the clock, whether it did not see it on its way through. */
+function isEarlier(a: StatRows, rowA: number, b: StatRows, rowB: number): boolean {
+  const difference = firstNsOf(a, rowA) - firstNsOf(b, rowB);
+  if (difference !== 0) return difference < 0;
+  return cameInAt(a.statWords, pointAt(rowA, 0)) === 0 && cameInAt(b.statWords, pointAt(rowB, 0)) !== 0;
+}
+
+/** Copies what is written once. */
+function copyShared(target: StatRows, to: number, source: StatRows, from: number): void {
+  const shift = word(to, 0) - word(from, 0);
+  const eth = word(from, L.STATS_ETH_PROTOCOL);
+  target.statWords[eth + shift] = source.statWords[eth];
+  for (let at = word(from, L.STATS_FIRST_NS); at < word(from, L.STATS_SIZE); at++) {
+    target.statWords[at + shift] = source.statWords[at];
+  }
+}
+
+/**
+ * Adds stats row `from` of `source` to row `to` of `target`, point by point; flags are united, and what is written once is of
+ * the earlier one.
+ *
+ * @returns packets of points for which there is no room
+ */
+export function addStats(target: StatRows, to: number, source: StatRows, from: number): number {
+  const words = target.statWords;
+  const flags = flagsOf(target, to) | flagsOf(source, from);
+  if (isEarlier(source, from, target, to)) copyShared(target, to, source, from);
+  words[word(to, L.STATS_FLAGS)] = flags;
+  let unlisted = 0;
+  for (let i = 0; i < POINTS; i++) {
+    const at = pointAt(from, i);
+    if (placeAt(source.statWords, at) !== 0) unlisted += addPoint(target, to, source.statWords, at);
+  }
+  return unlisted;
+}
+
+const PACKET = L.RECORD_PACKET / 4;
+const PACKET_NS = PACKET + L.FLOW_PACKET_NS / 4;
+/** Fields that struct flow_packet and struct flow_stats have in the same order: where in the one, where in the other, words. */
+const SHARED = [
+  [L.FLOW_PACKET_NS, L.STATS_FIRST_NS, 2],
+  [L.FLOW_PACKET_FLAGS, L.STATS_FLAGS, 2],
+  [L.FLOW_PACKET_SRC_MAC, L.STATS_SRC_MAC, 3],
+] as const;
+
+/** Makes stats row `row` of the one packet in the struct flow_record at word `at` of `data`. */
+export function setPacket({ statWords: words }: StatRows, row: number, data: Uint32Array, at: number): void {
+  words.fill(0, word(row, 0), word(row + 1, 0));
+  for (const [from, to, length] of SHARED) {
+    for (let i = 0; i < length; i++) words[word(row, to) + i] = data[at + PACKET + from / 4 + i];
+  }
+  const tick = (data[at + PACKET_NS + HIGH] << (32 - TICK_SHIFT)) | (data[at + PACKET_NS + LOW] >>> TICK_SHIFT);
+  const earlier = at + PACKET + L.FLOW_PACKET_EARLIER / 4;
+  const hasEarlier = data[earlier + LOW] !== 0;
+  if (hasEarlier) setPoint(words, pointAt(row, 0), data, earlier, tick);
+  const own = pointAt(row, hasEarlier ? 1 : 0);
+  setPoint(words, own, data, at + PACKET + L.FLOW_PACKET_POINT / 4, tick);
+  words[own + POINT_PACKETS] = data[at + PACKET + L.FLOW_PACKET_PACKETS / 4];
+  for (let half = 0; half < 2; half++) {
+    words[own + POINT_BYTES + half] = data[at + PACKET + L.FLOW_PACKET_BYTES / 4 + half];
+  }
+}
+
+function setPoint(words: Uint32Array, at: number, data: Uint32Array, from: number, tick: number): void {
+  words[at + POINT_ID] = data[from];
+  words[at + POINT_ID + 1] = data[from + 1];
+  words[at + POINT_LAST_TICK] = tick;
 }
 
 /** Copies stats row `from` of `source` over row `to` of `target`. */
@@ -78,9 +218,11 @@ export function copyKey(target: RecordBuffer, to: number, source: Pick<RecordBuf
   for (let i = from * KEY_WORDS; i < (from + 1) * KEY_WORDS; i++) target.keyWords[at + i] = source.keyWords[i];
 }
 
-/** Packets of rows `from` to `to`, the latter excluded. */
-export function sumPackets(rows: StatRows, from: number, to: number): number {
+/** Packets of all points of rows `from` to `to`, the latter excluded. */
+export function sumPackets({ statWords }: StatRows, from: number, to: number): number {
   let packets = 0;
-  for (let row = from; row < to; row++) packets += packetsOf(rows, row);
+  for (let row = from; row < to; row++) {
+    for (let i = 0; i < POINTS; i++) packets += pointPackets(statWords, pointAt(row, i));
+  }
   return packets;
 }

@@ -1,7 +1,9 @@
 /** Records for unit tests, written field by field. */
+import { placeOf, pointAt } from './fields';
 import * as L from './layout.gen';
 import type { RecordBuffer } from './record-buffer';
 
+export type PointValues = Pick<RecordValues, 'ifindex' | 'direction' | 'cameIn' | 'bytes' | 'packets' | 'lastTick'>;
 export type RecordValues = {
   src: number[];
   dst: number[];
@@ -12,11 +14,16 @@ export type RecordValues = {
   icmpCode: number;
   ifindex: number;
   direction: number;
+  /** Interface that the packets came in by. */
+  cameIn: number;
   bytes: number;
   packets: number;
+  lastTick: number;
+  /** Further points, in order. */
+  others: readonly Partial<PointValues>[];
+  scope: number;
   flags: number;
   firstNs: number;
-  lastNs: number;
   ethProtocol: number;
   dscp: number;
   srcMac: number[];
@@ -33,15 +40,27 @@ const DEFAULTS: RecordValues = {
   icmpCode: 0,
   ifindex: 1,
   direction: 0,
+  cameIn: 0,
   bytes: 60,
   packets: 1,
+  lastTick: 0,
+  others: [],
+  scope: 0,
   flags: 0,
   firstNs: 1,
-  lastNs: 1,
   ethProtocol: 0x0800,
   dscp: 0,
   srcMac: [2, 0, 0, 0, 0, 1],
 };
+
+function writePoint(buffer: RecordBuffer, row: number, i: number, point: PointValues): void {
+  const view = new DataView(buffer.stats.buffer, 4 * pointAt(row, i), L.POINT_SIZE);
+  const id = (BigInt(point.cameIn) << 32n) | BigInt(placeOf(point.ifindex, point.direction));
+  view.setBigUint64(L.POINT_POINT, id, LITTLE);
+  view.setBigUint64(L.POINT_BYTES, BigInt(point.bytes), LITTLE);
+  view.setUint32(L.POINT_PACKETS, point.packets, LITTLE);
+  view.setUint32(L.POINT_LAST_TICK, point.lastTick, LITTLE);
+}
 
 /** Appends a record: `values` over a plain TCP packet. */
 export function addRecord(buffer: RecordBuffer, values: Partial<RecordValues>): void {
@@ -54,15 +73,12 @@ export function addRecord(buffer: RecordBuffer, values: Partial<RecordValues>): 
   buffer.keys.set(v.dst, row * L.KEY_SIZE + L.KEY_DST_IP);
   key.setUint16(L.KEY_SRC_PORT, v.srcPort, LITTLE);
   key.setUint16(L.KEY_DST_PORT, v.dstPort, LITTLE);
-  key.setUint32(L.KEY_IFINDEX, v.ifindex, LITTLE);
+  key.setUint32(L.KEY_SCOPE, v.scope, LITTLE);
   key.setUint8(L.KEY_PROTOCOL, v.protocol);
   key.setUint8(L.KEY_ICMP_TYPE, v.icmpType);
   key.setUint8(L.KEY_ICMP_CODE, v.icmpCode);
-  key.setUint8(L.KEY_DIRECTION, v.direction);
   stats.setBigUint64(L.STATS_FIRST_NS, BigInt(v.firstNs), LITTLE);
-  stats.setBigUint64(L.STATS_LAST_NS, BigInt(v.lastNs), LITTLE);
-  stats.setBigUint64(L.STATS_BYTES, BigInt(v.bytes), LITTLE);
-  stats.setUint32(L.STATS_PACKETS, v.packets, LITTLE);
+  [v, ...v.others].forEach((point, i) => writePoint(buffer, row, i, { ...v, ...point }));
   stats.setUint32(L.STATS_FLAGS, v.flags, LITTLE);
   stats.setUint16(L.STATS_ETH_PROTOCOL, v.ethProtocol, LITTLE);
   stats.setUint8(L.STATS_DSCP, v.dscp);

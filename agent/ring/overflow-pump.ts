@@ -7,6 +7,7 @@ import type { Fd } from '../native/libbpf';
 import type { RecordBuffer } from '../record/record-buffer';
 import { createRecordBuffer } from '../record/record-buffer';
 import type { Timers } from '../timers';
+import { NO_MAP } from './overflow-reader';
 import type { OverflowNews, OverflowReader } from './overflow-reader';
 
 /** Much shorter than what the buffer holds at any rate that a node can make: 4 MiB are 200 ms of 200,000 packets/s. */
@@ -30,16 +31,16 @@ export function startOverflowPump(
   take: (records: RecordBuffer, news: OverflowNews) => void,
 ): OverflowPump {
   const chunk = createRecordBuffer(64);
-  const news: OverflowNews = { errors: new Map(), watermark: false };
+  const news: OverflowNews = { errors: new Map(), filledMap: NO_MAP };
   let cancel: (() => void) | null = null;
 
   /** Returns whether there may be more. */
   function takeChunk(): boolean {
     const read = reader.read(chunk, news, CHUNK);
-    if (read > 0 || news.watermark) take(chunk, news);
+    if (read > 0 || news.filledMap !== NO_MAP) take(chunk, news);
     chunk.count = 0;
     news.errors.clear();
-    news.watermark = false;
+    news.filledMap = NO_MAP;
     return read === CHUNK;
   }
 

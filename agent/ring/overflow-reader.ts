@@ -14,19 +14,22 @@ import { errnoName, mapMemory, pageSize } from '../native/libc';
 import type { Mapping } from '../native/libc';
 import type { Fd } from '../native/libbpf';
 import * as L from '../record/layout.gen';
-import { KEY_WORDS, STATS_WORDS } from '../record/record-buffer';
+import { setPacket } from '../record/fields';
+import { KEY_WORDS } from '../record/record-buffer';
 import type { RecordBuffer } from '../record/record-buffer';
 
 const BUSY = 0x80000000;
 const DISCARD = 0x40000000;
 const HEADER = 8;
 
+export const NO_MAP = -1;
+
 /** What came with the records. */
 export type OverflowNews = {
   /** Packets by the errno for which the flow map had refused them. */
   readonly errors: Map<number, number>;
-  /** The active flow map has filled up to the watermark. */
-  watermark: boolean;
+  /** The flow map, 0 or 1, that has filled up to the watermark; NO_MAP: none. */
+  filledMap: number;
 };
 
 export type OverflowReader = {
@@ -65,13 +68,15 @@ export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
   const words = new Int32Array(producer.bytes, page);
   const data = new Uint32Array(producer.bytes, page);
   const mask = ringBytes - 1;
-  const keyAt = (HEADER + L.RECORD_KEY) / 4;
-  const errorAt = (HEADER + L.RECORD_ERROR) / 4;
-  const statsAt = (HEADER + L.RECORD_STATS) / 4;
+  const recordAt = HEADER / 4;
+  const keyAt = recordAt + L.RECORD_KEY / 4;
+  const errorAt = recordAt + L.RECORD_ERROR / 4;
+  const packetsAt = recordAt + (L.RECORD_PACKET + L.FLOW_PACKET_PACKETS) / 4;
+  const noticeAt = recordAt + L.NOTICE_MAP / 4;
 
-  function copy(at: number, { keyWords, statWords }: RecordBuffer, row: number): void {
-    for (let i = 0; i < KEY_WORDS; i++) keyWords[row * KEY_WORDS + i] = data[at + keyAt + i];
-    for (let i = 0; i < STATS_WORDS; i++) statWords[row * STATS_WORDS + i] = data[at + statsAt + i];
+  function copy(at: number, into: RecordBuffer, row: number): void {
+    for (let i = 0; i < KEY_WORDS; i++) into.keyWords[row * KEY_WORDS + i] = data[at + keyAt + i];
+    setPacket(into, row, data, at + recordAt);
   }
 
   return {
@@ -89,7 +94,7 @@ export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
         const header = Atomics.load(words, at);
         if ((header & BUSY) !== 0) break;
         const length = header & ~(BUSY | DISCARD);
-        if (length === L.NOTICE_SIZE) news.watermark = true;
+        if (length === L.NOTICE_SIZE) news.filledMap = data[at + noticeAt];
         else if ((header & DISCARD) === 0) {
           copy(at, into, into.count + read);
           if (data[at + errorAt] !== errno) {
@@ -97,7 +102,7 @@ export function openOverflow(ring: Fd, ringBytes: number): OverflowReader {
             errno = data[at + errorAt];
             packets = 0;
           }
-          packets += data[at + statsAt + L.STATS_PACKETS / 4];
+          packets += data[at + packetsAt];
           read++;
         }
         passed += HEADER + ((length + 7) & ~7);

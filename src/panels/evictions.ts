@@ -57,7 +57,7 @@ export const evictedFlowsRate: PanelDefinition = {
   title: (t) => t('Evicted flows rate'),
   whatIsNormal: (t) =>
     t(
-      'How many flows leave each stage. The hashmap and the accounter (flows that came through the ring buffer) count a flow on every interface that it crosses; the deduper keeps one of each, so half or less of their sum is normal. The exporter should lie on the deduper: a lasting gap between the two is lost flows. A jump without more traffic means that the maps are emptied too early.',
+      'How many flows leave each stage. The accounter has flows that came through the ring buffer. NetObserv’s agents up to 1.7 count a flow in both once for every interface that it crosses, and the deduper keeps one of each: there half or less of their sum is normal, else about all of it. The exporter should lie on the deduper: a lasting gap between the two is lost flows. A jump without more traffic means that the maps are emptied too early.',
     ),
   unit: 'flows-per-second',
   origin: 'agent',

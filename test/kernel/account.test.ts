@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import * as p from './packet';
 import { bytesOf, packetsOf } from '../../agent/record/fields';
-import { createRig, flowsOf, mayLoadBpf, sumOf } from './rig';
+import { NO_MAP } from '../../agent/ring/overflow-reader';
+import { createRig, flowsOf, mayLoadBpf, pointsAt, sumOf } from './rig';
+import { skbContext } from './test-run';
 
 const PACKET_BYTES = 14 + 20 + 8;
 
@@ -28,15 +30,71 @@ describe.skipIf(!mayLoadBpf())('accounting in the kernel', () => {
     ]);
   });
 
-  test('keeps the two directions apart', async () => {
+  test('keeps a flow in one entry, with what each direction saw', async () => {
     using rig = createRig();
     rig.run(udpTo(80), { direction: 'ingress' });
     rig.run(udpTo(80), { direction: 'egress', repeat: 2 });
-    const flows = flowsOf(await rig.evict());
-    expect(flows.map(({ direction, packets }) => [direction, packets]).sort()).toEqual([
-      [0, 1],
-      [1, 2],
+    const records = await rig.evict();
+    expect(records.count).toBe(1);
+    expect(pointsAt(records, 0)).toEqual([
+      { ifindex: 1, direction: 0, cameIn: 0, packets: 1, bytes: PACKET_BYTES },
+      { ifindex: 1, direction: 1, cameIn: 0, packets: 2, bytes: 2 * PACKET_BYTES },
     ]);
+  });
+
+  test('carries over where a flow was seen before the maps were swapped, for a packet that comes by only then', async () => {
+    using rig = createRig();
+    rig.run(udpTo(80), { direction: 'ingress' });
+    const evicted = rig.evict();
+    rig.run(udpTo(80), { direction: 'egress' });
+    expect(pointsAt(await evicted, 0).map(({ direction, packets }) => [direction, packets])).toEqual([[0, 1]]);
+    expect(pointsAt(await rig.evict(), 0).map(({ direction, packets }) => [direction, packets])).toEqual([
+      [0, 0],
+      [1, 1],
+    ]);
+  });
+
+  test('does not carry over what was carried over, nor from evictions before', async () => {
+    using rig = createRig();
+    rig.run(udpTo(80), { direction: 'ingress' });
+    for (let round = 0; round < 2; round++) {
+      await rig.evict();
+      rig.run(udpTo(80), { direction: 'egress' });
+    }
+    expect(pointsAt(await rig.evict(), 0).map(({ direction }) => direction)).toEqual([1]);
+  });
+
+  test('counts what is seen at more points than a flow has room for', async () => {
+    using rig = createRig();
+    for (let cameIn = 1; cameIn <= 7; cameIn++) {
+      rig.run(udpTo(80), { direction: 'egress', repeat: cameIn, context: skbContext({ cameIn, ifindex: 1 }) });
+    }
+    const records = await rig.evict();
+    expect(pointsAt(records, 0).map(({ cameIn, packets }) => [cameIn, packets])).toEqual(
+      [1, 2, 3, 4].map((n) => [n, n]),
+    );
+    expect(rig.totals()).toMatchObject({ seen: 28, unlisted: 5 + 6 + 7 });
+    rig.run(udpTo(80), { direction: 'ingress' }); /* there is room for what counts */
+    expect(rig.totals()).toMatchObject({ seen: 29, unlisted: 5 + 6 + 7 });
+  });
+
+  test('knows where a flow was seen of which the map refused the first packet', async () => {
+    using rig = createRig({ cacheMaxFlows: 1, preallocate: false });
+    const onItsWay = { direction: 'egress', context: skbContext({ cameIn: 1, ifindex: 1 }) } as const;
+    rig.run(udpTo(1));
+    rig.run(udpTo(80), { direction: 'ingress' });
+    const { records } = rig.overflow();
+    expect(pointsAt(records, 0)).toMatchObject([{ direction: 0, packets: 1 }]);
+    rig.run(udpTo(80), onItsWay);
+    const later = rig.overflow().records;
+    const expected = [
+      { direction: 0, packets: 0 },
+      { direction: 1, packets: 1 },
+    ];
+    expect(pointsAt(later, 0)).toMatchObject(expected);
+    await rig.evict();
+    rig.run(udpTo(80), onItsWay);
+    expect(pointsAt(await rig.evict(), 0)).toMatchObject(expected);
   });
 
   test('evicts what came since the last eviction, and nothing twice', async () => {
@@ -97,11 +155,11 @@ describe.skipIf(!mayLoadBpf())('accounting in the kernel', () => {
     using rig = createRig({ cacheMaxFlows: 100, watermark: 10 });
     for (let round = 0; round < 3; round++) {
       for (let port = 0; port < 9; port++) rig.run(udpTo(port), { repeat: 2 });
-      expect(rig.overflow().watermark).toBe(false);
+      expect(rig.overflow().filledMap).toBe(NO_MAP);
       rig.run(udpTo(9));
-      expect(rig.overflow()).toMatchObject({ watermark: true, records: { count: 0 } });
+      expect(rig.overflow()).toMatchObject({ filledMap: round % 2, records: { count: 0 } });
       rig.run(udpTo(10));
-      expect(rig.overflow().watermark).toBe(false);
+      expect(rig.overflow().filledMap).toBe(NO_MAP);
       await rig.evict();
     }
   });
@@ -122,5 +180,24 @@ describe.skipIf(!mayLoadBpf())('accounting in the kernel', () => {
     expect(mapped + totals.sampled_out).toBe(10_000);
     expect(mapped).toBeGreaterThan(800); /* 1000 ± 6.7 standard deviations */
     expect(mapped).toBeLessThan(1200);
+  });
+
+  test('sampling draws once for a packet, however many hooks it crosses', async () => {
+    using rig = createRig({ sampling: 10, cacheMaxFlows: 20_000 });
+    const onItsWay = { direction: 'egress', context: skbContext({ cameIn: 1, ifindex: 1 }) } as const;
+    for (let port = 0; port < 20_000; port++) {
+      rig.run(udpTo(port));
+      rig.run(udpTo(port), onItsWay);
+      rig.run(udpTo(port), onItsWay);
+    }
+    const records = await rig.evict();
+    for (let row = 0; row < records.count; row++) {
+      expect(pointsAt(records, row).map(({ direction, packets }) => [direction, packets])).toEqual([
+        [0, 1],
+        [1, 2],
+      ]);
+    }
+    expect(records.count).toBeGreaterThan(2000 - 6 * 42); /* 2000 ± 6 standard deviations */
+    expect(records.count).toBeLessThan(2000 + 6 * 42);
   });
 });

@@ -1,4 +1,5 @@
 /** The built agent in a namespace of a veth pair, and something for it to count. */
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { ADDRESS, outputOf, untilSaid } from './veth';
@@ -13,6 +14,7 @@ export type JsonFlow = {
   Proto: number;
   SrcAddr: string;
   DstAddr: string;
+  SrcMac: string;
   Interfaces: string[];
 };
 /** All flows that it exported, the last eviction included, and all lines that it logged. */
@@ -44,14 +46,19 @@ export async function startAgent(
   wrapper: readonly string[] = [],
 ): Promise<RunningAgent> {
   const [command, ...args] = [...wrapper, 'node', AGENT];
-  const agent = pair.spawn('a', command, args, {
-    EXPORT: 'stdout',
-    AGENT_IP: ADDRESS.a,
-    INTERFACES: 'veth-a',
-    EXCLUDE_INTERFACES: '',
-    CACHE_ACTIVE_TIMEOUT: '300ms',
-    ...env,
-  });
+  return superviseAgent(pair.spawn('a', command, args, { ...SETTINGS, INTERFACES: 'veth-a', ...env }));
+}
+
+/** Flows are said on standard output, and no interface is left out. */
+export const SETTINGS = {
+  EXPORT: 'stdout',
+  AGENT_IP: ADDRESS.a,
+  EXCLUDE_INTERFACES: '',
+  CACHE_ACTIVE_TIMEOUT: '300ms',
+} as const;
+
+/** An agent that has been started with those settings, once it has attached to all that is there. */
+export async function superviseAgent(agent: ChildProcess): Promise<RunningAgent> {
   let log = '';
   agent.stderr?.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const output = outputOf(agent);

@@ -54,21 +54,37 @@ const MAX_DATAGRAMS = 500;
 /** What an outcome or a flow adds up to, as text that can be compared and read. */
 type Sums = Map<string, string>;
 
-type Stats = Pick<Mapped, 'packets' | 'bytes' | 'flags' | 'dscp' | 'ethProtocol' | 'srcMac' | 'dstMac'>;
+type Counts = { packets: number; bytes: number };
+type Stats = Pick<Mapped, 'flags' | 'dscp' | 'ethProtocol' | 'srcMac' | 'dstMac'> & { points: Map<string, Counts> };
 type Key = Pick<Mapped, 'src' | 'dst' | 'srcPort' | 'dstPort' | 'protocol' | 'icmpType' | 'icmpCode'>;
 
-const keyText = (k: Key, direction: string, ifindex: number): string =>
-  `${k.src}:${k.srcPort} > ${k.dst}:${k.dstPort} protocol ${k.protocol} icmp ${k.icmpType}/${k.icmpCode} ` +
-  `${direction} at ${ifindex}`;
+const keyText = (k: Key): string =>
+  `${k.src}:${k.srcPort} > ${k.dst}:${k.dstPort} protocol ${k.protocol} icmp ${k.icmpType}/${k.icmpCode}`;
 const statsText = (s: Stats): string =>
-  `packets ${s.packets} bytes ${s.bytes} flags 0x${s.flags.toString(16)} dscp ${s.dscp} ` +
+  `${[...s.points].map(([point, { packets, bytes }]) => `${point} packets ${packets} bytes ${bytes}, `).join('')}flags 0x${s.flags.toString(16)} dscp ${s.dscp} ` +
   `type 0x${s.ethProtocol.toString(16)} macs ${s.srcMac} > ${s.dstMac}`;
+
+const pointText = (direction: string, ifindex: number): string => `${direction} at ${ifindex}`;
+
+function pointsOf({ statWords }: RecordBuffer, row: number): Map<string, Counts> {
+  const points = new Map<string, Counts>();
+  for (let i = 0; i < fields.POINTS; i++) {
+    const at = fields.pointAt(row, i);
+    const place = fields.placeAt(statWords, at);
+    if (place === 0) continue;
+    const direction = fields.placeDirection(place) === 0 ? 'ingress' : 'egress';
+    points.set(pointText(direction, fields.placeIfindex(place)), {
+      packets: fields.pointPackets(statWords, at),
+      bytes: fields.pointBytes(statWords, at),
+    });
+  }
+  return points;
+}
 
 const hexAt = (bytes: Uint8Array, at: number, length: number): string =>
   Buffer.from(bytes.subarray(at, at + length)).toString('hex');
 
 function flowSums(records: RecordBuffer, sums: Sums): number {
-  let mapped = 0;
   for (let row = 0; row < records.count; row++) {
     const key = {
       src: hexAt(records.keys, fields.srcIpOffset(row), 16),
@@ -80,19 +96,16 @@ function flowSums(records: RecordBuffer, sums: Sums): number {
       icmpCode: fields.icmpCodeOf(records, row),
     };
     const stats = {
-      packets: fields.packetsOf(records, row),
-      bytes: fields.bytesOf(records, row),
+      points: pointsOf(records, row),
       flags: fields.flagsOf(records, row),
       dscp: fields.dscpOf(records, row),
       ethProtocol: fields.ethProtocolOf(records, row),
       srcMac: hexAt(records.stats, fields.srcMacOffset(row), 6),
       dstMac: hexAt(records.stats, fields.dstMacOffset(row), 6),
     };
-    const direction = fields.directionOf(records, row) === 0 ? 'ingress' : 'egress';
-    sums.set(keyText(key, direction, fields.ifindexOf(records, row)), statsText(stats));
-    mapped += stats.packets;
+    sums.set(keyText(key), statsText(stats));
   }
-  return mapped;
+  return fields.sumPackets(records, 0, records.count);
 }
 
 async function kernelSums(rig: Rig): Promise<Sums> {
@@ -106,7 +119,7 @@ async function kernelSums(rig: Rig): Promise<Sums> {
 
 /** Adds up what the reference parser says of each packet. */
 function createReferenceSide(ifindex: number, memory: FragmentMemory) {
-  const flows = new Map<string, Mapped>();
+  const flows = new Map<string, Stats>();
   const totals = { seen: 0, mapped: 0, not_ip: 0, lost_malformed: 0, others: 0 };
   return {
     add(packet: Arrival): Verdict {
@@ -114,15 +127,12 @@ function createReferenceSide(ifindex: number, memory: FragmentMemory) {
       totals.seen += verdict.packets;
       totals[verdict.outcome] += verdict.packets;
       if (verdict.outcome !== 'mapped') return verdict;
-      const key = keyText(verdict, packet.direction, ifindex);
-      const flow = flows.get(key);
-      if (flow === undefined) {
-        flows.set(key, { ...verdict });
-      } else {
-        flow.packets += verdict.packets;
-        flow.bytes += verdict.bytes;
-        flow.flags |= verdict.flags;
-      }
+      const flow = flows.get(keyText(verdict)) ?? { ...verdict, points: new Map<string, Counts>() };
+      const point = pointText(packet.direction, ifindex);
+      const counts = flow.points.get(point) ?? { packets: 0, bytes: 0 };
+      flow.flags |= verdict.flags;
+      flow.points.set(point, { packets: counts.packets + verdict.packets, bytes: counts.bytes + verdict.bytes });
+      flows.set(keyText(verdict), flow);
       return verdict;
     },
     sums(): Sums {

@@ -2,7 +2,7 @@
 
 export type Bytes = number[];
 
-export const ETHERTYPE = { ipv4: 0x0800, ipv6: 0x86dd, arp: 0x0806, vlan: 0x8100, qinq: 0x88a8 } as const;
+export const ETHERTYPE = { ipv4: 0x0800, ipv6: 0x86dd, arp: 0x0806, vlan: 0x8100, qinq: 0x88a8, mpls: 0x8847 } as const;
 export const PROTOCOL = { icmp: 1, tcp: 6, udp: 17, icmpv6: 58, sctp: 132 } as const;
 
 export const SRC_MAC: Bytes = [0x02, 0, 0, 0, 0, 0x01];
@@ -49,6 +49,17 @@ export function ipv4(o: Ipv4Options, payload: Bytes): Bytes {
     ...options,
     ...payload,
   ];
+}
+
+/** Puts the header checksum right (RFC 1071) of an IPv4 packet without options, in place: nothing routes it otherwise. */
+export function fixIpv4Checksum(packet: Bytes): void {
+  packet[10] = packet[11] = 0;
+  let sum = 0;
+  for (let i = 0; i < 20; i += 2) sum += (packet[i] << 8) | packet[i + 1];
+  sum = (sum & 0xffff) + (sum >> 16);
+  const checksum = ~(sum + (sum >> 16)) & 0xffff;
+  packet[10] = checksum >> 8;
+  packet[11] = checksum & 0xff;
 }
 
 export type Ipv6Options = {

@@ -1,5 +1,4 @@
 /** Packets one by one, and what becomes of each: the cases that a person would think of. */
-import type { LinkLayer } from '../../agent/kernel/kernel';
 import * as p from './packet';
 import type { Flow } from './rig';
 
@@ -26,7 +25,8 @@ const destinations = (count: number): p.Bytes => {
   return packet;
 };
 
-export type Case = { name: string; packet: p.Bytes; flow: Partial<Flow>; layer?: LinkLayer };
+/** `type`: there is no link header, and this is the EtherType that the device gives. */
+export type Case = { name: string; packet: p.Bytes; flow: Partial<Flow>; type?: number };
 
 export const CASES: Case[] = [
   {
@@ -153,17 +153,17 @@ export const CASES: Case[] = [
     name: 'IPv4 without a link header',
     packet: udp4({}, p.udp(5, 6)),
     flow: { ...MAPPED, srcPort: 5, dstPort: 6, ethProtocol: 0x0800 },
-    layer: 'none',
+    type: p.ETHERTYPE.ipv4,
   },
   {
     name: 'IPv6 without a link header',
     packet: ip6(60, p.extension(17, 0, p.udp(5, 6))),
     flow: { ...FULL, srcPort: 5, dstPort: 6, ethProtocol: 0x86dd },
-    layer: 'none',
+    type: p.ETHERTYPE.ipv6,
   },
 ];
 
-export type Refused = { name: string; packet: p.Bytes; counter: 'not_ip' | 'lost_malformed'; layer?: LinkLayer };
+export type Refused = { name: string; packet: p.Bytes; counter: 'not_ip' | 'lost_malformed'; type?: number };
 
 export const REFUSED: Refused[] = [
   { name: 'ARP', packet: p.ethernet(p.ETHERTYPE.arp, new Array<number>(28).fill(0)), counter: 'not_ip' },
@@ -196,32 +196,51 @@ export const REFUSED: Refused[] = [
   {
     name: 'a version that is none, without a link header',
     packet: new Array<number>(40).fill(0x50),
-    counter: 'not_ip',
-    layer: 'none',
+    counter: 'lost_malformed',
+    type: p.ETHERTYPE.ipv4,
   },
+  ...[0x45, 0x60, 0x10].map((label): Refused => ({
+    name: `MPLS, without a link header, whose label begins with 0x${label.toString(16)},`,
+    packet: [label, 0, 0x01, 64, ...udp4({}, p.udp(5, 6))],
+    counter: 'not_ip',
+    type: p.ETHERTYPE.mpls,
+  })),
   { name: 'a VLAN tag cut short', packet: p.ethernet(p.ETHERTYPE.vlan, [0, 1]), counter: 'lost_malformed' },
 ];
 
 /** A datagram of three fragments. */
-export type Fragmented = { name: string; fragment: (part: 0 | 1 | 2) => p.Bytes; flow: Partial<Flow> };
+export type Fragmented = { name: string; type: number; fragment: (part: 0 | 1 | 2) => p.Bytes; flow: Partial<Flow> };
 
 const NINES = new Array<number>(8).fill(9);
 
 export const FRAGMENTED: Fragmented[] = [
   {
     name: 'IPv4',
+    type: p.ETHERTYPE.ipv4,
     fragment: (part) =>
       udp4({ id: 7, fragment: [0x2000, 0x2002, 0x0003][part] }, part === 0 ? p.udp(5, 6, NINES) : NINES),
     flow: { ...MAPPED, srcPort: 5, dstPort: 6, protocol: 17 },
   },
   {
     name: 'IPv6',
+    type: p.ETHERTYPE.ipv6,
     fragment: (part) =>
       ip6(44, p.fragmentHeader(17, 7, [0, 2, 3][part], part < 2, part === 0 ? p.udp(5, 6, NINES) : NINES)),
     flow: { ...FULL, srcPort: 5, dstPort: 6, protocol: 17 },
   },
   {
+    name: 'a long ping',
+    type: p.ETHERTYPE.ipv4,
+    fragment: (part) =>
+      udp4(
+        { protocol: p.PROTOCOL.icmp, id: 7, fragment: [0x2000, 0x2002, 0x0003][part] },
+        part === 0 ? p.icmp(8, 0, [...NINES, 9, 9, 9, 9]) : NINES,
+      ),
+    flow: { ...MAPPED, icmp: [8, 0], protocol: 1 },
+  },
+  {
     name: 'IPv6 with a destination header behind the fragment header',
+    type: p.ETHERTYPE.ipv6,
     fragment: (part) =>
       ip6(
         44,

@@ -196,7 +196,7 @@ function segmentsOf(d: Draw, length: number, direction: string): Pick<Arrival, '
 /**
  * An endless source of packets, the same for the same seed.
  *
- * @param hook where all of them arrive
+ * @param hook where all of them arrive; without it, in either direction on Ethernet
  */
 export function createPacketSource(seed: number, hook?: Hook): PacketSource {
   const d = createDraw(seed);
@@ -211,9 +211,13 @@ export function createPacketSource(seed: number, hook?: Hook): PacketSource {
   };
   return () => {
     const { type, ip } = nextIp();
-    const layer = hook?.layer ?? d.of(['ethernet', 'ethernet', 'none']);
+    const layer = hook?.layer ?? 'ethernet';
     const direction = hook?.direction ?? d.of(['ingress', 'egress']);
     const bytes = Uint8Array.from(spoil(d, layer === 'ethernet' ? link(d, type, ip) : ip));
+    if (layer === 'none') {
+      const told = d.chance(6) ? d.of([...OTHER_TYPES, p.ETHERTYPE.ipv4, p.ETHERTYPE.ipv6]) : type;
+      return { bytes, layer, type: told, direction, pieces: [bytes.length], segments: 1, wireLength: 0 };
+    }
     return { bytes, layer, direction, pieces: piecesOf(d, bytes.length), ...segmentsOf(d, bytes.length, direction) };
   };
 }

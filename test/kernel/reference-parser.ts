@@ -9,6 +9,8 @@ import type { LinkLayer } from '../../agent/kernel/kernel';
 export type Arrival = {
   bytes: Uint8Array;
   layer: LinkLayer;
+  /** Without a link header: EtherType that the device says the packet is of. */
+  type?: number;
   direction: 'ingress' | 'egress';
   /** What a GSO packet will be cut into; 1 for all others. */
   segments: number;
@@ -37,8 +39,8 @@ export type Mapped = FlowKey & {
 };
 export type Verdict = Mapped | { outcome: 'not_ip' | 'lost_malformed'; packets: number };
 
-/** What the first fragment tells of a datagram: its ports, and the protocol behind the extension headers. */
-type Told = { ports: Ports; protocol: number };
+/** What the first fragment tells of a datagram: its ports, or ICMP type and code, and the protocol behind the extension headers. */
+type Told = { ports: Ports; icmp: readonly [number, number]; protocol: number };
 /** Datagrams of which the first fragment was seen. Its callers stay far below the kernel map's 1024 entries. */
 export type FragmentMemory = { told: Map<string, Told>; given: number };
 export const createFragmentMemory = (): FragmentMemory => ({ told: new Map(), given: 0 });
@@ -56,6 +58,8 @@ type Network = {
   fragment: Fragment | null;
   at: number;
   end: number;
+  /** Bytes that only the big packet has, and no segment of it: a jumbo payload header (RFC 2675 §2). */
+  jumbo: number;
 };
 type Transport = { ports: Ports; icmp: readonly [number, number]; flags: number; length: number };
 
@@ -82,12 +86,8 @@ function parseEthernet(b: Uint8Array): Link | 'lost_malformed' {
   return { type, at, srcMac: hex(b, 6, 6), dstMac: hex(b, 0, 6) };
 }
 
-/** A packet without a link header says by its version what it is. */
-function parseNoLink(b: Uint8Array): Link | 'lost_malformed' {
-  if (b.length < 1) return 'lost_malformed';
-  const types: Record<number, number> = { 4: TYPE.ipv4, 6: TYPE.ipv6 };
-  return { type: types[b[0] >> 4] ?? 0, at: 0, srcMac: NO_MAC, dstMac: NO_MAC };
-}
+/** A packet without a link header is what the device says it is. */
+const parseNoLink = (type: number): Link => ({ type, at: 0, srcMac: NO_MAC, dstMac: NO_MAC });
 
 /** RFC 791 §3.1. */
 function parseIpv4(b: Uint8Array, at: number): Network | 'lost_malformed' {
@@ -107,6 +107,7 @@ function parseIpv4(b: Uint8Array, at: number): Network | 'lost_malformed' {
       moreFragments || offset > 0 ? { id: `4 ${hex(b, at + 4, 2)}`, first: offset === 0, protocol: b[at + 9] } : null,
     at: offset > 0 ? -1 : at + headerLength,
     end: totalLength === 0 ? b.length : Math.min(b.length, at + totalLength),
+    jumbo: 0,
   };
 }
 
@@ -156,6 +157,7 @@ function parseIpv6(b: Uint8Array, at: number): Network | 'lost_malformed' {
     fragment: null,
     at: at + 40,
     end: payloadLength === 0 ? b.length : Math.min(b.length, at + 40 + payloadLength),
+    jumbo: payloadLength === 0 && b[at + 6] === 0 ? 8 : 0,
   });
 }
 
@@ -182,7 +184,7 @@ function parseTransport(b: Uint8Array, { protocol, at, end }: Network): Transpor
  * makes those of an older datagram with the same id forgotten.
  */
 function toldOf(ip: Network, transport: Transport, memory: FragmentMemory): Told {
-  const own = { ports: transport.ports, protocol: ip.protocol };
+  const own = { ports: transport.ports, icmp: transport.icmp, protocol: ip.protocol };
   if (ip.fragment === null) return own;
   const datagram = `${ip.src} ${ip.dst} ${ip.fragment.id} ${ip.fragment.protocol}`;
   if (ip.fragment.first) {
@@ -190,7 +192,7 @@ function toldOf(ip: Network, transport: Transport, memory: FragmentMemory): Told
     return own;
   }
   const known = memory.told.get(datagram);
-  if (known !== undefined && known.ports[0] + known.ports[1] > 0) memory.given++;
+  if (known !== undefined && known.ports[0] + known.ports[1] + known.icmp[0] > 0) memory.given++;
   return known ?? own;
 }
 
@@ -199,20 +201,20 @@ function bytesOf({ bytes, direction, segments, wireLength }: Arrival, ip: Networ
   if (segments <= 1) return bytes.length;
   const headers = ip.at < 0 ? 0 : ip.at + transport.length;
   const onWire = bytes.length + (segments - 1) * headers;
-  return direction === 'egress' ? Math.max(onWire, wireLength) : onWire;
+  return (direction === 'egress' ? Math.max(onWire, wireLength) : onWire) - (ip.at < 0 ? 0 : segments * ip.jumbo);
 }
 
 /** Where a packet ends up, and as what flow; remembers and recalls ports of fragments. */
 export function parse(arrival: Arrival, memory: FragmentMemory): Verdict {
   const { bytes: b, layer } = arrival;
   const packets = Math.max(1, arrival.segments);
-  const link = layer === 'ethernet' ? parseEthernet(b) : parseNoLink(b);
+  const link = layer === 'ethernet' ? parseEthernet(b) : parseNoLink(arrival.type ?? 0);
   if (link === 'lost_malformed') return { outcome: link, packets };
   if (link.type !== TYPE.ipv4 && link.type !== TYPE.ipv6) return { outcome: 'not_ip', packets };
   const ip = link.type === TYPE.ipv4 ? parseIpv4(b, link.at) : parseIpv6(b, link.at);
   if (ip === 'lost_malformed') return { outcome: ip, packets };
   const transport = parseTransport(b, ip);
-  const { ports, protocol } = toldOf(ip, transport, memory);
+  const { ports, icmp, protocol } = toldOf(ip, transport, memory);
   return {
     outcome: 'mapped',
     src: ip.src,
@@ -220,8 +222,8 @@ export function parse(arrival: Arrival, memory: FragmentMemory): Verdict {
     srcPort: ports[0],
     dstPort: ports[1],
     protocol,
-    icmpType: transport.icmp[0],
-    icmpCode: transport.icmp[1],
+    icmpType: icmp[0],
+    icmpCode: icmp[1],
     packets,
     bytes: bytesOf(arrival, ip, transport),
     flags: transport.flags,

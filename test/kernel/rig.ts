@@ -6,14 +6,13 @@ import type { ErrorCode } from '../../agent/errors';
 import { loadKernel } from '../../agent/kernel/kernel';
 import type { Kernel, KernelOptions, LinkLayer } from '../../agent/kernel/kernel';
 import { createFlowMaps } from '../../agent/kernel/flow-maps';
-import { createWatermark } from '../../agent/kernel/watermark';
 import { readKernelTotals } from '../../agent/kernel/packet-counters';
 import type { KernelTotals } from '../../agent/kernel/packet-counters';
 import { loadLibbpf } from '../../agent/native/libbpf';
 import * as fields from '../../agent/record/fields';
 import { createRecordBuffer } from '../../agent/record/record-buffer';
 import type { RecordBuffer } from '../../agent/record/record-buffer';
-import { openOverflow } from '../../agent/ring/overflow-reader';
+import { NO_MAP, openOverflow } from '../../agent/ring/overflow-reader';
 import type { OverflowNews } from '../../agent/ring/overflow-reader';
 
 const OBJECTS = join(fileURLToPath(new URL('../../bpf/.output', import.meta.url)));
@@ -47,6 +46,7 @@ const DEFAULTS: KernelOptions = {
   ringbufBytes: 1 << 20,
   ringbufFallback: true,
   sampling: 1,
+  watermark: 1000,
 };
 
 /** A record as a test compares it. */
@@ -86,6 +86,27 @@ export function flowAt(b: RecordBuffer, row: number): Flow {
   };
 }
 
+/** An observation point as a test compares it. */
+export type Point = { ifindex: number; direction: number; cameIn: number; packets: number; bytes: number };
+
+/** The observation points of a record that are in use. */
+export function pointsAt({ statWords }: RecordBuffer, row: number): Point[] {
+  const points: Point[] = [];
+  for (let i = 0; i < fields.POINTS; i++) {
+    const at = fields.pointAt(row, i);
+    const place = fields.placeAt(statWords, at);
+    if (place === 0) continue;
+    points.push({
+      ifindex: fields.placeIfindex(place),
+      direction: fields.placeDirection(place),
+      cameIn: fields.cameInAt(statWords, at),
+      packets: fields.pointPackets(statWords, at),
+      bytes: fields.pointBytes(statWords, at),
+    });
+  }
+  return points;
+}
+
 export const flowsOf = (b: RecordBuffer): Flow[] => Array.from({ length: b.count }, (_, row) => flowAt(b, row));
 export const sumOf = (b: RecordBuffer, of: (b: RecordBuffer, row: number) => number): number =>
   Array.from({ length: b.count }, (_, row) => of(b, row)).reduce((sum, n) => sum + n, 0);
@@ -111,20 +132,14 @@ export type Rig = {
   [Symbol.dispose](): void;
 };
 
-export type RigOptions = Partial<KernelOptions> & {
-  /** Flows in the active map at which the kernel gives notice; if not set, when the map is full. */
-  watermark?: number;
-};
+/** Notice is given when the map is full, if nothing else is said. */
+export type RigOptions = Partial<KernelOptions>;
 
 export function createRig(options: RigOptions = {}): Rig {
   const chosen = { ...DEFAULTS, ...options };
   const libbpf = loadLibbpf();
-  const kernel = loadKernel(libbpf, chosen);
-  const maps = createFlowMaps(
-    kernel,
-    chosen.flowMapType === 'percpu_hash',
-    createWatermark(kernel, chosen.watermark ?? chosen.cacheMaxFlows, () => undefined),
-  );
+  const kernel = loadKernel(libbpf, { ...chosen, watermark: options.watermark ?? chosen.cacheMaxFlows });
+  const maps = createFlowMaps(kernel, chosen.flowMapType === 'percpu_hash');
   const reader = openOverflow(kernel.overflow, chosen.ringbufBytes);
   return {
     kernel,
@@ -140,7 +155,7 @@ export function createRig(options: RigOptions = {}): Rig {
     },
     overflow() {
       const records = createRecordBuffer(64);
-      const news: OverflowNews = { errors: new Map(), watermark: false };
+      const news: OverflowNews = { errors: new Map(), filledMap: NO_MAP };
       while (reader.read(records, news, 1000) > 0);
       return { ...news, records };
     },

@@ -13,28 +13,32 @@ import type { Carrier } from './differential';
 import type { Hook, RandomPacket } from './random-packet';
 import type { Arrival } from './reference-parser';
 
-const IFF_TAP = 0x0002;
+const IFF_TUN = 0x0001;
+export const IFF_TAP = 0x0002;
 const IFF_NAPI = 0x0010;
 const IFF_NAPI_FRAGS = 0x0020;
-const IFF_NO_PI = 0x1000;
+export const IFF_NO_PI = 0x1000;
 /** _IOW('T', 202, int), in which POWER puts the direction elsewhere. */
 const TUNSETIFF = process.arch === 'ppc64' ? 0x800454ca : 0x400454ca;
 const IFREQ_BYTES = 40;
 const NAME_BYTES = 16;
 
 export type Tap = {
-  /** All packets of the carrier's rig meet the one program of `hook`; a tap device sends, so its packets come in. */
+  /**
+   * All packets of the carrier's rig meet the one program of `hook`; a tap device sends, so its packets come in. Those without a link
+   * header come by a tun device, which is told the type of each.
+   */
   carrier(hook: Hook): Carrier;
   [Symbol.dispose](): void;
 };
 
 /** Creates the device, which lives until the descriptor is closed. */
-function createDevice(name: string): number {
+export function createDevice(name: string, flags: number): number {
   const ioctl = koffi.load(null).func('int ioctl(int fd, unsigned long request, ...)');
   const fd = openSync('/dev/net/tun', 'r+');
   const request = Buffer.alloc(IFREQ_BYTES);
   request.write(name, 0, NAME_BYTES - 1, 'latin1');
-  Buffer.from(new Uint16Array([IFF_TAP | IFF_NAPI | IFF_NAPI_FRAGS | IFF_NO_PI]).buffer).copy(request, NAME_BYTES);
+  Buffer.from(new Uint16Array([flags]).buffer).copy(request, NAME_BYTES);
   if ((ioctl(fd, TUNSETIFF, 'void *', request) as number) < 0) {
     closeSync(fd);
     throw new Error(`TUNSETIFF: errno ${koffi.errno()}`);
@@ -62,19 +66,25 @@ const LEAST_TAGGED = 20;
  * @returns null when the packet can't come by this way
  */
 function atHook(packet: RandomPacket): Arrival | null {
-  const { bytes, layer, direction } = packet;
-  const arrival = { bytes, layer, direction, segments: 1, wireLength: 0 };
+  const { bytes, layer, type, direction } = packet;
+  const arrival = { bytes, layer, type, direction, segments: 1, wireLength: 0 };
+  if (layer === 'none') return arrival;
   if (!TAGS.includes((bytes[TYPE_AT] << 8) | bytes[TYPE_AT + 1])) return arrival;
-  if (bytes.length < LEAST_TAGGED || layer === 'none') return null;
+  if (bytes.length < LEAST_TAGGED) return null;
   const untagged = [...bytes.subarray(0, TYPE_AT), ...bytes.subarray(TYPE_AT + TAG_BYTES)];
   return { ...arrival, bytes: Uint8Array.from(untagged) };
 }
 
-function writePieces(fd: number, { bytes, pieces }: RandomPacket): void {
+/** struct tun_pi: no flags, and what the packet is. */
+const packetInformation = (type: number): Uint8Array => Uint8Array.of(0, 0, type >> 8, type & 0xff);
+
+function writePieces(fd: number, { bytes, layer, type = 0, pieces }: RandomPacket): void {
   let at = 0;
   const parts = pieces.map((size) => bytes.subarray(at, (at += size)));
+  if (layer === 'none') parts.unshift(packetInformation(type));
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
   const written = writevSync(fd, parts);
-  if (written !== bytes.length) throw new Error(`the tap device took ${written} of ${bytes.length} bytes`);
+  if (written !== length) throw new Error(`the device took ${written} of ${length} bytes`);
 }
 
 /** A tap device of this process's own; null, with a word about it, where there can't be one. */
@@ -89,10 +99,13 @@ export function openTap(): Tap | null {
 }
 
 function createTap(name: string): Tap {
-  const device = createDevice(name);
-  const ifindex = bringUp(name);
+  const devices = {
+    ethernet: openDevice(name, IFF_TAP | IFF_NAPI | IFF_NAPI_FRAGS | IFF_NO_PI),
+    none: openDevice(name.replace('tap', 'tun'), IFF_TUN),
+  };
   return {
     carrier: (hook) => async (rig) => {
+      const { fd, ifindex } = devices[hook.layer];
       const program = rig.kernel.programs[hook.layer][hook.direction];
       const link = await rig.kernel.libbpf.linkCreateOnWorker(program, ifindex, ATTACH_TYPE.tcxIngress, true);
       if (link < 0) throw new Error(`bpf_link_create: errno ${-link}`);
@@ -100,12 +113,17 @@ function createTap(name: string): Tap {
         ifindex,
         deliver(packet) {
           const arrival = atHook(packet);
-          if (arrival !== null) writePieces(device, packet);
+          if (arrival !== null) writePieces(fd, packet);
           return arrival;
         },
         [Symbol.asyncDispose]: () => closeOnWorker(link as Fd),
       };
     },
-    [Symbol.dispose]: () => closeSync(device),
+    [Symbol.dispose]: () => Object.values(devices).forEach(({ fd }) => closeSync(fd)),
   };
+}
+
+function openDevice(name: string, flags: number): { fd: number; ifindex: number } {
+  const fd = createDevice(name, flags);
+  return { fd, ifindex: bringUp(name) };
 }

@@ -10,6 +10,9 @@ const TCX_NEXT = -1;
 const LOOPBACK = 1;
 
 export type SkbValues = {
+  /** Interface that the packet came in by: with `ifindex`, or the kernel says EINVAL. */
+  cameIn?: number;
+  ifindex?: number;
   gsoSegs?: number;
   gsoSize?: number;
   /** Bytes of all segments, headers included, as the egress queue counts them. */
@@ -21,6 +24,8 @@ export type SkbValues = {
 /** struct __sk_buff as BPF_PROG_TEST_RUN takes it (uapi/linux/bpf.h): all zero but what the test sets. */
 export function skbContext(values: SkbValues): Uint8Array {
   const context = new Uint32Array(48);
+  context[36 / 4] = values.cameIn ?? 0;
+  context[40 / 4] = values.ifindex ?? 0;
   context[80 / 4] = values.linear ?? 0;
   context[160 / 4] = values.wireLength ?? 0;
   context[164 / 4] = values.gsoSegs ?? 0;

@@ -126,7 +126,7 @@ const OWN_LOSSES: readonly AgentSeries[] = [
   error('flow-fetcher', 'CannotReadFlowMap', 'high', zero, false),
   error('flow-fetcher', 'CannotReadCounters', 'high', zero, false),
   error('InterfaceEvents', 'CannotAttach', 'high', zero, false),
-  error('deduper', 'TableFull', 'medium', zero, false),
+  error('accounter', 'PointsFull', 'medium', zero, false),
   error('ledger', 'PacketsUnaccounted', 'high', zero, false),
   error('ledger', 'FlowsUnaccounted', 'high', zero, false),
   error('grpc', 'CannotWriteMessage', 'high', (state) => state.sendErrors, false),

@@ -19,8 +19,8 @@ export type State = {
 };
 
 /**
- * Every 5 s one node's map sees some 3,700 flows, the others' 2,100. Every 8 s a bunch of 200 short conversations adds 750
- * there and 430 elsewhere, within a tenth of a second.
+ * Every 5 s one node's map sees some 1,850 flows, the others' 1,050. Every 8 s a bunch of 200 short conversations adds 375
+ * there and 215 elsewhere, within a tenth of a second.
  */
 const TRAFFIC = { flows: 2000, rate: 500, churn: 50, bunch: 8, skew: 4, cacheTimeout: '5s', sampling: 1 } as const;
 
@@ -31,14 +31,14 @@ export const STATES: Readonly<Record<StateName, State>> = {
       'The fullest map is never more than 5 % full and nothing goes through the ring buffer: all it costs is memory.',
     occupancy: { least: 0.02, most: 0.06 },
     ratio: { least: 0, most: 0.0005 },
-    settings: { ...TRAFFIC, cacheMaxFlows: 100_000 },
+    settings: { ...TRAFFIC, cacheMaxFlows: 50_000 },
   },
   right: {
     help: 'maps that hold all flows, with a margin',
     expect: 'The fullest map is 50 to 60 % full, and only the timeout evicts: 0.6 times a second on three nodes.',
     occupancy: { least: 0.5, most: 0.65 },
     ratio: { least: 0, most: 0.0005 },
-    settings: { ...TRAFFIC, cacheMaxFlows: 7_500 },
+    settings: { ...TRAFFIC, cacheMaxFlows: 3_750 },
   },
   /*
    * Maps are evicted when they are nearly full, but twice a second at most. Half a second of lasting traffic takes three
@@ -52,7 +52,7 @@ export const STATES: Readonly<Record<StateName, State>> = {
       'that of all nodes 0.012.',
     occupancy: { least: 0.8, most: 1 },
     ratio: { least: 0.005, most: 0.05 },
-    settings: { ...TRAFFIC, cacheMaxFlows: 1_200 },
+    settings: { ...TRAFFIC, cacheMaxFlows: 600 },
   },
   runaway: {
     help: 'maps far too small, and many short connections',
@@ -61,7 +61,7 @@ export const STATES: Readonly<Record<StateName, State>> = {
       'CPU and exported flows are four times what they are with maps that are right.',
     occupancy: { least: 0.95, most: 1 },
     ratio: { least: 0.2, most: 3 },
-    settings: { ...TRAFFIC, cacheMaxFlows: 600, churn: 600, bunch: 0 },
+    settings: { ...TRAFFIC, cacheMaxFlows: 300, churn: 600, bunch: 0 },
   },
 };
 

@@ -1,6 +1,6 @@
 /** Batches of made-up flows for tests: the rows, and the same flows as plain objects to compare with. */
 import * as L from '../../record/layout.gen';
-import { OTHERS_PER_FLOW, placeOf } from '../../record/flow-batch';
+import { POINTS, TICK_NS, placeOf, pointAt } from '../../record/fields';
 import type { FlowBatch } from '../../record/flow-batch';
 import { createRecordBuffer } from '../../record/record-buffer';
 import type { RecordBuffer } from '../../record/record-buffer';
@@ -19,6 +19,7 @@ export type PlainFlow = {
   readonly icmpCode: number;
   readonly direction: number;
   readonly firstNs: number;
+  /** The beginning of a tick, or `firstNs`. */
   readonly lastNs: number;
   readonly bytes: number;
   readonly packets: number;
@@ -43,7 +44,7 @@ export const PLAIN: PlainFlow = {
   icmpCode: 0,
   direction: L.DIRECTION_EGRESS,
   firstNs: 1_000_000_000,
-  lastNs: 2_500_000_001,
+  lastNs: 2384 * TICK_NS,
   bytes: 1500,
   packets: 3,
   flags: 0x112,
@@ -62,15 +63,17 @@ function writeFlow({ keys, stats }: RecordBuffer, row: number, flow: PlainFlow):
   keys.set(flow.dstIp, row * L.KEY_SIZE + L.KEY_DST_IP);
   key.setUint16(L.KEY_SRC_PORT, flow.srcPort, isLittle);
   key.setUint16(L.KEY_DST_PORT, flow.dstPort, isLittle);
-  key.setUint32(L.KEY_IFINDEX, flow.ifindex, isLittle);
   key.setUint8(L.KEY_PROTOCOL, flow.protocol);
   key.setUint8(L.KEY_ICMP_TYPE, flow.icmpType);
   key.setUint8(L.KEY_ICMP_CODE, flow.icmpCode);
-  key.setUint8(L.KEY_DIRECTION, flow.direction);
   stat.setBigUint64(L.STATS_FIRST_NS, BigInt(flow.firstNs), isLittle);
-  stat.setBigUint64(L.STATS_LAST_NS, BigInt(flow.lastNs), isLittle);
-  stat.setBigUint64(L.STATS_BYTES, BigInt(flow.bytes), isLittle);
-  stat.setUint32(L.STATS_PACKETS, flow.packets, isLittle);
+  [flow, ...flow.others].forEach(({ ifindex, direction }, i) => {
+    const point = new DataView(stats.buffer, 4 * pointAt(row, i), L.POINT_SIZE);
+    point.setBigUint64(L.POINT_POINT, BigInt(placeOf(ifindex, direction)), isLittle);
+    point.setBigUint64(L.POINT_BYTES, BigInt(flow.bytes), isLittle);
+    point.setUint32(L.POINT_LAST_TICK, Math.floor(flow.lastNs / TICK_NS) % 2 ** 32, isLittle);
+    point.setUint32(L.POINT_PACKETS, i === 0 ? flow.packets : 1, isLittle);
+  });
   stat.setUint32(L.STATS_FLAGS, flow.flags, isLittle);
   stat.setUint16(L.STATS_ETH_PROTOCOL, flow.ethProtocol, isLittle);
   stat.setUint8(L.STATS_DSCP, flow.dscp);
@@ -82,13 +85,9 @@ function writeFlow({ keys, stats }: RecordBuffer, row: number, flow: PlainFlow):
 export function batchOf(flows: readonly PlainFlow[]): FlowBatch {
   const records = createRecordBuffer(Math.max(1, flows.length));
   const rows = Uint32Array.from(flows, (_, i) => flows.length - 1 - i);
-  const others = new Uint32Array(flows.length * OTHERS_PER_FLOW);
   records.count = flows.length;
-  flows.forEach((flow, i) => {
-    writeFlow(records, rows[i], flow);
-    flow.others.forEach((place, j) => (others[i * OTHERS_PER_FLOW + j] = placeOf(place.ifindex, place.direction)));
-  });
-  return { records, count: flows.length, rows, others };
+  flows.forEach((flow, i) => writeFlow(records, rows[i], flow));
+  return { records, count: flows.length, rows };
 }
 
 /** `count` flows alike. */
@@ -105,6 +104,8 @@ export function seeded(seed: number): () => number {
   };
 }
 
+const isSame = (a: Place, b: Place): boolean => a.ifindex === b.ifindex && a.direction === b.direction;
+
 /** A number from 0 to `max`, often one of the ends. */
 export function edgy(random: () => number, max: number): number {
   const choice = random();
@@ -118,25 +119,29 @@ export function randomFlow(random: () => number): PlainFlow {
   const bytes = (count: number): number[] => Array.from({ length: count }, () => number(255));
   const address = (): number[] => (random() < 0.5 ? ipv4(...bytes(4)) : bytes(16));
   const place = (): Place => ({ ifindex: 1 + number(2 ** 31 - 2), direction: number(1) });
+  const first = place();
+  const firstNs = number(2 ** 52);
+  const ticks = number(2 ** 31 - 1);
+  const others = Array.from({ length: number(POINTS - 1) }, place);
   return {
     srcIp: address(),
     dstIp: address(),
     srcPort: number(65_535),
     dstPort: number(65_535),
-    ...place(),
+    ...first,
     protocol: number(255),
     icmpType: number(255),
     icmpCode: number(255),
-    firstNs: number(2 ** 52),
-    lastNs: number(2 ** 52),
+    firstNs,
+    lastNs: ticks === 0 ? firstNs : (Math.floor(firstNs / TICK_NS) + ticks) * TICK_NS,
     bytes: number(2 ** 53 - 1),
-    packets: number(2 ** 32 - 1),
+    packets: 1 + number(2 ** 32 - 2),
     flags: number(0x7ff),
     ethProtocol: number(65_535),
     dscp: number(63),
     srcMac: bytes(6),
     dstMac: bytes(6),
-    others: Array.from({ length: number(OTHERS_PER_FLOW) }, place),
+    others: others.filter((one, i) => ![first, ...others.slice(0, i)].some((other) => isSame(one, other))),
   };
 }
 

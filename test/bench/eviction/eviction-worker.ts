@@ -3,7 +3,6 @@ import { createFlowMaps } from '../../../agent/kernel/flow-maps';
 import { loadKernel } from '../../../agent/kernel/kernel';
 import type { KernelOptions } from '../../../agent/kernel/kernel';
 import { readMapMemory } from '../../../agent/kernel/map-memory';
-import { createWatermark } from '../../../agent/kernel/watermark';
 import { loadLibbpf } from '../../../agent/native/libbpf';
 import { createRecordBuffer } from '../../../agent/record/record-buffer';
 import { createFiller } from '../bpf/filler';
@@ -24,9 +23,9 @@ const RING_BYTES = 1 << 16;
 
 const settings = JSON.parse(process.argv[2] ?? '') as EvictionCase;
 const options = { ...settings, ringbufBytes: RING_BYTES, ringbufFallback: true, sampling: 1 };
-const kernel = loadKernel(loadLibbpf(), options);
-const watermark = createWatermark(kernel, 2 * settings.cacheMaxFlows, () => undefined); // never due
-const maps = createFlowMaps(kernel, settings.flowMapType === 'percpu_hash', watermark);
+const watermark = 2 * settings.cacheMaxFlows; // never due
+const kernel = loadKernel(loadLibbpf(), { ...options, watermark });
+const maps = createFlowMaps(kernel, settings.flowMapType === 'percpu_hash');
 const records = createRecordBuffer(settings.flows);
 const fill = createFiller(settings.trafficObject, kernel.programs.ethernet.ingress);
 const result: EvictionResult = { cpuMicroseconds: [], mapBytes: 0 };

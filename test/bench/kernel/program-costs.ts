@@ -34,6 +34,7 @@ function loadOurs(entries: number, preallocate: boolean): Loaded {
     ringbufBytes: RING_BYTES,
     ringbufFallback: true,
     sampling: 1,
+    watermark: entries,
   });
   return { program: kernel.programs.ethernet.ingress, [Symbol.dispose]: () => kernel[Symbol.dispose]() };
 }

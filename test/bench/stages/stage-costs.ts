@@ -9,7 +9,7 @@ const FLOWS = 100_000;
 const STAGES: Record<Stage, string> = {
   ring: 'ring buffer, a record read',
   accounter: 'accounter, a record of a new flow',
-  deduper: 'deduper, a record of a known flow',
+  deduper: 'deduper, a record',
   encoder: 'encoder, a flow',
 };
 

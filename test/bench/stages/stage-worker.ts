@@ -3,16 +3,14 @@
  * prints JSON.
  */
 import { createAccounter } from '../../../agent/accounter/accounter';
-import { createDeduper } from '../../../agent/deduper/deduper';
-import type { Deduper } from '../../../agent/deduper/deduper';
+import { NOT_STACKED, createDeduper } from '../../../agent/deduper/deduper';
 import { createPbflowEncoder } from '../../../agent/export/pbflow';
 import { loadKernel } from '../../../agent/kernel/kernel';
 import { loadLibbpf } from '../../../agent/native/libbpf';
-import type { FlowBatch } from '../../../agent/record/flow-batch';
 import { createRecordBuffer } from '../../../agent/record/record-buffer';
 import type { RecordBuffer } from '../../../agent/record/record-buffer';
 import { addRecord } from '../../../agent/record/testing';
-import { openOverflow } from '../../../agent/ring/overflow-reader';
+import { NO_MAP, openOverflow } from '../../../agent/ring/overflow-reader';
 import type { OverflowNews } from '../../../agent/ring/overflow-reader';
 import { createFiller } from '../bpf/filler';
 
@@ -23,14 +21,12 @@ export type StageResult = Record<Stage, number[]>;
 
 const RING_BYTES = 16 << 20;
 const SEED = 1;
-const PERIOD_MS = 5000;
 /** Rounds before the clock counts: V8 has compiled by then. */
 const WARM_UP = 10;
 const NAME = new TextEncoder().encode('eth0');
 const AGENT_IP = new Uint8Array(16).fill(0xff, 10, 12).fill(10, 12);
 
 const settings = JSON.parse(process.argv[2] ?? '') as StageSettings;
-const ELECTION = { expiryMs: 2 * PERIOD_MS, maxFlows: 10 * settings.flows, everyPacket: true, seed: SEED };
 
 /** Records of distinct flows, as they come out of a map: in no order. */
 function someRecords(): RecordBuffer {
@@ -44,7 +40,6 @@ function someRecords(): RecordBuffer {
       bytes: 1500 + i,
       packets: 1 + (i % 100),
       firstNs: 1e12 + i,
-      lastNs: 1e12 + i,
     });
   }
   return records;
@@ -66,13 +61,13 @@ function time<T>(prepare: () => T, run: (prepared: T) => void): number[] {
 function timeRing(): number[] {
   const { objectFolder, flows } = settings;
   const options = { objectFolder, cacheMaxFlows: 1, flowMapType: 'hash', preallocate: false } as const;
-  const ring = { ringbufBytes: RING_BYTES, ringbufFallback: true, sampling: 1 };
+  const ring = { ringbufBytes: RING_BYTES, ringbufFallback: true, sampling: 1, watermark: 2 };
   const kernel = loadKernel(loadLibbpf(), { ...options, ...ring });
   const reader = openOverflow(kernel.overflow, RING_BYTES);
   const fill = createFiller(settings.trafficObject, kernel.programs.ethernet.ingress);
   const into = createRecordBuffer(flows);
   const read = (): number => {
-    const news: OverflowNews = { errors: new Map(), watermark: false };
+    const news: OverflowNews = { errors: new Map(), filledMap: NO_MAP };
     into.count = 0;
     return reader.read(into, news, flows);
   };
@@ -98,24 +93,16 @@ function timeAccounter(records: RecordBuffer): number[] {
   );
 }
 
-function deduplicate(deduper: Deduper, records: RecordBuffer, nowMs: number): FlowBatch {
-  deduper.begin(records, nowMs);
-  deduper.elect(0, records.count);
-  return deduper.choose(0, records.count).batch;
-}
-
 function timeDeduper(records: RecordBuffer): number[] {
-  const deduper = createDeduper(ELECTION);
-  let nowMs = 1e6;
+  const deduper = createDeduper(NOT_STACKED);
   return time(
-    () => (nowMs += PERIOD_MS),
-    () => deduplicate(deduper, records, nowMs),
+    () => undefined,
+    () => deduper.choose(records, 0, records.count),
   );
 }
 
 function timeEncoder(records: RecordBuffer): number[] {
-  const deduper = createDeduper(ELECTION);
-  const batch = deduplicate(deduper, records, 1e6);
+  const { batch } = createDeduper(NOT_STACKED).choose(records, 0, records.count);
   const names = { bytesOf: () => NAME };
   const encode = createPbflowEncoder({ agentIp: AGENT_IP, sampling: 1, names, maxFlows: 10_000 });
   const clock = { wallNowMs: 1.8e12, monoNowNs: 2e12 };

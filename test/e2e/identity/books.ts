@@ -1,7 +1,7 @@
 /**
  * The identities that hold in every agent, read from its metrics or from the last line of its log. Pure.
  *
- *     packets: seen = mapped + ringed + sampled_out + not_ip + lost_malformed + lost_map_full + lost_ring_full
+ *     packets: seen = mapped + unlisted + ringed + sampled_out + not_ip + lost_malformed + lost_map_full + lost_ring_full
  *     flows:   in   = out + merged + dropped + failed + queued
  */
 import { sumOf } from '../metrics-text';
@@ -9,7 +9,7 @@ import type { Sample } from '../metrics-text';
 
 const PREFIX = 'netobserv_agent_';
 const LOSSES = ['sampled_out', 'not_ip', 'lost_malformed', 'lost_map_full', 'lost_ring_full'] as const;
-const ENDS_OF_PACKETS = ['mapped', 'ringed', ...LOSSES] as const;
+const ENDS_OF_PACKETS = ['mapped', 'unlisted', 'ringed', ...LOSSES] as const;
 const ENDS_OF_FLOWS = ['out', 'merged', 'dropped', 'failed', 'queued'] as const;
 
 export type Books = {
