@@ -12,6 +12,7 @@
 #include "fragments.bpf.h"
 #include "parse.bpf.h"
 #include "scope.bpf.h"
+#include "tunnel.bpf.h"
 
 /* "The next program decides": TCX_NEXT has the same value, so one object serves TCX links and tc filters. */
 #define VERDICT_NEXT TC_ACT_UNSPEC
@@ -52,15 +53,34 @@ static __always_inline enum parse_result read_headers(struct __sk_buff *skb, str
 }
 
 /*
- * A GSO packet crosses the hook once and the wire as segments, each of which repeats the headers. On egress the kernel has
- * worked that out already, tunnels included; on ingress wire_len is the length of the packet at hand.
+ * Bytes of headers that each segment has, those within a tunnel too: what is left must be what the segments can carry. Where the
+ * inner headers can't be read, and there must be some, the last segment is taken to be full.
  */
-static __always_inline __u64 wire_bytes(const struct __sk_buff *skb, __u32 segments, const struct packet *p)
+static __always_inline __u32 segment_header_bytes(struct __sk_buff *skb, __u32 segments, const struct packet *p)
 {
-	__u64 bytes = skb->len + (__u64)(segments - 1) * p->header_bytes;
+	__u32 payload = segments * skb->gso_size;
+	__u32 least = skb->len > payload ? skb->len - payload : 0;
+	__u32 headers;
+
+	if (!payload || p->key.protocol == PROTO_TCP)
+		return p->header_bytes;
+	headers = inner_header_bytes(skb, p->key.protocol, p->header_bytes);
+	if (headers && headers >= least && headers < least + skb->gso_size)
+		return headers;
+	return p->header_bytes > least ? p->header_bytes : least;
+}
+
+/*
+ * A GSO packet crosses the hook once and the wire as segments, each of which repeats the headers. On egress the kernel has
+ * worked that out already; on ingress wire_len is the length of the packet at hand.
+ */
+static __always_inline __u64 wire_bytes(struct __sk_buff *skb, __u32 segments, const struct packet *p)
+{
+	__u64 bytes = skb->len;
 
 	if (segments <= 1)
 		return bytes;
+	bytes += (__u64)(segments - 1) * segment_header_bytes(skb, segments, p);
 	if (skb->wire_len > bytes)
 		bytes = skb->wire_len;
 	return p->header_bytes ? bytes - (__u64)segments * p->jumbo_bytes : bytes;

@@ -13,16 +13,27 @@
 #define ETHERTYPE_VLAN 0x8100
 #define ETHERTYPE_QINQ 0x88a8
 
+#define ETHERTYPE_TRANSPARENT 0x6558 /* an Ethernet frame */
+
 #define PROTO_HOP_BY_HOP 0
 #define PROTO_ICMP 1
+#define PROTO_IPIP 4
 #define PROTO_TCP 6
 #define PROTO_UDP 17
+#define PROTO_IPV6 41
 #define PROTO_ROUTING 43
 #define PROTO_FRAGMENT 44
+#define PROTO_GRE 47
 #define PROTO_AH 51
 #define PROTO_ICMPV6 58
 #define PROTO_DESTINATION 60
 #define PROTO_SCTP 132
+
+#define VXLAN_HAS_VNI 0x08
+#define GENEVE_OPTIONS 0x3f /* of flags: words of options */
+#define GRE_CHECKSUM 0x8000
+#define GRE_KEY 0x2000
+#define GRE_SEQUENCE 0x1000
 
 #define IPV4_MORE_FRAGMENTS 0x2000
 #define IPV4_FRAGMENT_OFFSET 0x1fff
@@ -94,6 +105,19 @@ struct wire_sctp {
 	__be16 dst_port;
 	__be32 tag;
 	__be32 checksum;
+};
+
+/* VXLAN, whose type is reserved and 0, and Geneve. */
+struct wire_udp_tunnel {
+	__u8 flags;
+	__u8 more_flags;
+	__be16 type;
+	__be32 network;
+};
+
+struct wire_gre {
+	__be16 flags;
+	__be16 type;
 };
 
 struct wire_icmp {

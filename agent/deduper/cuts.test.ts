@@ -14,7 +14,7 @@ import { comesIn, goesOut } from './testing';
 const WINDOW_MS = 500;
 const WINDOWS = 12;
 /** From the swap until the old map and the ring buffer are drained. */
-const DRAIN_MS = 62;
+const DRAIN_MS = 50;
 const FLOWS = 1500;
 
 type Random = () => number;
@@ -39,7 +39,7 @@ function send(random: Random, pathAt: (ms: number) => Partial<PointValues>[], pa
       let pointMs = startMs + 2 * random();
       for (const point of pathAt(startMs)) {
         packets.push({ ms: pointMs, point });
-        pointMs += random() < 0.01 ? random() * 60 : random() * 0.3; // a CPU may be taken away
+        pointMs += random() < 0.01 ? random() * 20 : random() * 0.3; // a CPU may be taken away
         if (random() < 0.1) break;
       }
       sent++;

@@ -249,3 +249,45 @@ export const FRAGMENTED: Fragmented[] = [
     flow: { ...FULL, srcPort: 5, dstPort: 6, protocol: 17 },
   },
 ];
+
+const outer = (protocol: number, payload: p.Bytes): p.Bytes =>
+  p.ethernet(p.ETHERTYPE.ipv4, p.ipv4({ ...V4, protocol }, payload));
+const overUdp = (port: number, payload: p.Bytes): p.Bytes => outer(p.PROTOCOL.udp, p.udp(50_000, port, payload));
+
+export const GSO_SIZE = 1000;
+const PAYLOAD = new Array<number>(2 * GSO_SIZE + 400).fill(9);
+/** The inner TCP packet, with options. */
+const INNER_TCP = p.tcp({ srcPort: 1, dstPort: 2, flags: 0x10, optionWords: 3 }, PAYLOAD);
+const INNER_V4 = p.ipv4({ ...V4, protocol: p.PROTOCOL.tcp }, INNER_TCP);
+const INNER_V6 = p.ipv6({ ...V6, protocol: p.PROTOCOL.tcp }, INNER_TCP);
+const VXLAN = [0x08, 0, 0, 0, 0, 0, 5, 0];
+const GENEVE = [0x02, 0, 0x65, 0x58, 0, 0, 5, 0, 1, 2, 3, 4, 5, 6, 7, 8];
+const GRE = [0x20, 0, 0x65, 0x58, 0, 0, 0, 7];
+
+/** GSO packets of three segments, the last of which is not full, and all that stands before the payload. */
+export const TUNNELED: { name: string; packet: p.Bytes; headers: number }[] = [
+  {
+    name: 'VXLAN',
+    packet: overUdp(4789, [...VXLAN, ...p.ethernet(p.ETHERTYPE.ipv4, INNER_V4)]),
+    headers: 42 + 8 + 14 + 20 + 32,
+  },
+  {
+    name: 'VXLAN at any port',
+    packet: overUdp(9, [...VXLAN, ...p.ethernet(p.ETHERTYPE.ipv6, INNER_V6)]),
+    headers: 42 + 8 + 14 + 40 + 32,
+  },
+  {
+    name: 'Geneve with options',
+    packet: overUdp(6081, [...GENEVE, ...p.ethernet(p.ETHERTYPE.ipv4, INNER_V4)]),
+    headers: 42 + 16 + 14 + 20 + 32,
+  },
+  {
+    name: 'GRE with a key',
+    packet: outer(47, [...GRE, ...p.ethernet(p.ETHERTYPE.ipv4, INNER_V4)]),
+    headers: 34 + 8 + 14 + 20 + 32,
+  },
+  { name: 'GRE', packet: outer(47, [0, 0, 0x08, 0x00, ...INNER_V4]), headers: 34 + 4 + 20 + 32 },
+  { name: 'IP in IP', packet: outer(4, INNER_V4), headers: 34 + 20 + 32 },
+  { name: 'IPv6 in IPv4', packet: outer(41, INNER_V6), headers: 34 + 40 + 32 },
+  { name: 'no tunnel', packet: p.ethernet(p.ETHERTYPE.ipv6, INNER_V6), headers: 14 + 40 + 32 },
+];

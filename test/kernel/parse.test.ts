@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import * as p from './packet';
-import { CASES, FRAGMENTED, REFUSED, tcp4, udp4 } from './parse-cases';
+import { CASES, FRAGMENTED, GSO_SIZE, REFUSED, TUNNELED, tcp4, udp4 } from './parse-cases';
 import { createRig, flowsOf, mayLoadBpf } from './rig';
 import type { Rig } from './rig';
 import { openTap } from './tap';
@@ -86,6 +86,35 @@ describe.skipIf(!mayLoadBpf())('parsing in the kernel', () => {
 
 const tap = mayLoadBpf() ? openTap() : null;
 afterAll(() => tap?.[Symbol.dispose]());
+
+describe.skipIf(!mayLoadBpf())('the bytes of a GSO packet', () => {
+  test.each(TUNNELED)('in $name are those of its segments, with all headers each', async ({ packet, headers }) => {
+    using rig = createRig();
+    rig.run(p.bytesOf(packet), { context: skbContext({ gsoSegs: 3, gsoSize: GSO_SIZE }) });
+    const [{ packets, bytes }] = flowsOf(await rig.evict());
+    expect([packets, bytes]).toEqual([3, packet.length + 2 * headers]);
+  });
+
+  test('in an unknown tunnel are those of full segments', async () => {
+    using rig = createRig();
+    const payload = new Array<number>(3 * GSO_SIZE).fill(9);
+    const inner = [7, 7, 7, 7, ...p.tcp({ srcPort: 1, dstPort: 2, flags: 0x10 }, payload)];
+    const packet = p.ethernet(p.ETHERTYPE.ipv4, udp4({}, p.udp(5, 6, inner)));
+    rig.run(p.bytesOf(packet), { context: skbContext({ gsoSegs: 3, gsoSize: GSO_SIZE }) });
+    const [{ bytes }] = flowsOf(await rig.evict());
+    expect(bytes).toBe(packet.length + 2 * (42 + 4 + 20));
+  });
+
+  test('longer than 64 KiB do not have the header that says so', async () => {
+    using rig = createRig();
+    const tcp = p.tcp({ srcPort: 1, dstPort: 2, flags: 0x10 }, new Array<number>(3 * GSO_SIZE).fill(9));
+    const jumbo = [p.PROTOCOL.tcp, 0, 0xc2, 4, 0, 1, 0, 0, ...tcp];
+    const ip = p.ipv6({ src: p.ipv6Address(1), dst: p.ipv6Address(2), protocol: 0, claim: () => 0 }, jumbo);
+    rig.run(p.bytesOf(p.ethernet(p.ETHERTYPE.ipv6, ip)), { context: skbContext({ gsoSegs: 3, gsoSize: GSO_SIZE }) });
+    const [flow] = flowsOf(await rig.evict());
+    expect(flow).toMatchObject({ srcPort: 1, packets: 3, bytes: 3 * (14 + 40 + 20 + GSO_SIZE) });
+  });
+});
 
 /** Brings one packet before a hook. Returns it as it stood there. */
 async function deliver(
