@@ -15,7 +15,7 @@ const WINDOW_MS = 500;
 const WINDOWS = 12;
 /** From the swap until the old map and the ring buffer are drained. */
 const DRAIN_MS = 50;
-const FLOWS = 1500;
+const FLOWS = 400;
 
 type Random = () => number;
 type Point = Partial<PointValues> & { packets: number };
