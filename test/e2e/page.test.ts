@@ -40,7 +40,7 @@ if (chromium === undefined) process.stderr.write('page tests are skipped: no Chr
 const SETTINGS = {
   nodes: 2,
   pods: 1,
-  cacheMaxFlows: 50,
+  cacheMaxFlows: 25,
   cacheTimeout: '2s',
   flows: 400,
   rate: 200,
@@ -132,7 +132,7 @@ describe.skipIf(chromium === undefined || !mayLoadBpf())('the page over a runnin
   test('says that the map is too small, and what to do', async () => {
     await expect.poll(() => verdict(page), { timeout: DATA_MS }).toBe('runaway');
     expect(await textOf(page, 'reason')).toMatch(/: the flow map is far too small\b.* take the costly ring buffer/);
-    expect(await textOf(page, 'strip-fix')).toMatch(/^Raise cacheMaxFlows .*from 50 to about [\d,]+\b/);
+    expect(await textOf(page, 'strip-fix')).toMatch(/^Raise cacheMaxFlows .*from 25 to about [\d,]+\b/);
     expect(await stripItem(page, 'agents')).toEqual({ value: '2', status: 'success' });
     expect(await stripItem(page, 'kind')).toMatchObject({ value: 'own' });
     const rows = await rowsOf(page);
