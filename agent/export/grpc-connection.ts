@@ -1,11 +1,15 @@
 /** The gRPC client: dials, dials anew when it should, and sends bytes that are encoded already. */
-import { isIPv6 } from 'node:net';
-import { createSecureContext } from 'node:tls';
+import { connect as connectHttp2 } from 'node:http2';
+import type { ClientHttp2Session } from 'node:http2';
+import { connect as connectTcp, isIP, isIPv6 } from 'node:net';
+import type { Socket } from 'node:net';
+import { connect as connectTls, createSecureContext } from 'node:tls';
 import type { SecureContextOptions } from 'node:tls';
-import { Client, Metadata, connectivityState, credentials, status } from '@grpc/grpc-js';
-import type { ChannelCredentials, ChannelOptions, ClientUnaryCall, ServiceError } from '@grpc/grpc-js';
 import { jitteredMs } from './backoff';
 import type { SendResult, Transport } from './delivery';
+import { startCall } from './grpc-call';
+import type { Failure } from './grpc-call';
+import type { StatusName } from './grpc-status';
 import type { Timers } from '../timers';
 import type { TlsFiles } from '../tls/tls-files';
 
@@ -23,110 +27,118 @@ export type GrpcOptions = {
   readonly reconnectSpreadMs: number;
 };
 
-const CHANNEL: ChannelOptions = {
-  // Without it a new client would share the connection of the one before, and would not reach another collector.
-  'grpc.use_local_subchannel_pool': 1,
-  // Five minutes is the least that a Go server tolerates from a client (keepalive.EnforcementPolicy).
-  'grpc.keepalive_time_ms': 300_000,
-  'grpc.keepalive_timeout_ms': 10_000,
-  'grpc.max_reconnect_backoff_ms': 10_000,
-  // The collector is in the cluster: http_proxy and its like are about ways out of it.
-  'grpc.enable_http_proxy': 0,
-};
-
 /**
  * A name that ends in a dot is looked up as it stands, without search domains. Nowhere else may it have the dot: Go servers
  * refuse it in SNI (RFC 6066 §3), and no certificate has it.
  */
-function authorityOf(host: string, port: number): ChannelOptions {
-  if (!host.endsWith('.')) return {};
-  const name = host.slice(0, -1);
-  return { 'grpc.default_authority': `${name}:${port}`, 'grpc.ssl_target_name_override': name };
+const nameOf = (host: string): string => (host.endsWith('.') ? host.slice(0, -1) : host);
+
+function authorityOf(host: string, port: number): string {
+  return `${isIPv6(host) ? `[${host}]` : nameOf(host)}:${port}`;
 }
 
 /** Answers with which a collector says that it did not take the message, and may take it later. */
-const REFUSED: ReadonlySet<number> = new Set([status.RESOURCE_EXHAUSTED, status.ABORTED]);
+const REFUSED: ReadonlySet<StatusName> = new Set(['RESOURCE_EXHAUSTED', 'ABORTED']);
 
 /**
  * What to do about a failed call. A message that may have been delivered is not sent again: flows that are counted twice are
  * an error that nobody can see, flows that failed are counted as that.
- *
- * @param wasConnected whether there was a connection: without one nothing can have been delivered
  */
-export function resultOf(error: Pick<ServiceError, 'code' | 'details'>, wasConnected: boolean): SendResult {
-  const { code, details } = error;
-  const isAway = !wasConnected && (code === status.UNAVAILABLE || code === status.DEADLINE_EXCEEDED);
-  const retry = isAway ? 'forever' : REFUSED.has(code) ? 'limited' : 'never';
-  return { ok: false, retry, reason: status[code] ?? 'UNKNOWN', detail: detailOf(details) };
+export function resultOf({ status, detail, untouched }: Failure): SendResult {
+  const isAway = untouched && (status === 'UNAVAILABLE' || status === 'DEADLINE_EXCEEDED');
+  const retry = isAway ? 'forever' : REFUSED.has(status) ? 'limited' : 'never';
+  return { ok: false, retry, reason: status, detail: detail === '' ? 'no reason was given' : detail };
 }
 
-/** What the library says, without the parts of its sentence that it had nothing for. */
-function detailOf(details: string | undefined): string {
-  const said = (details ?? '')
-    .replace(/\s*Last error: (undefined|null|)\.?(?=\s|$)/, '')
-    .replace(/\s*Resolution note: $/, '');
-  return said === '' ? 'no reason was given' : said;
+/** Node.js tries all addresses of a name, and its error then has no text of its own. */
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(messageOf).join('; ');
+  return error instanceof Error ? error.message : String(error);
 }
-
-/** After a call has failed: a connection that broke leaves the channel idle, one that never was leaves it failed. */
-const AFTER_CONNECTION: ReadonlySet<connectivityState> = new Set([connectivityState.READY, connectivityState.IDLE]);
-
-const credentialsOf = (tls: SecureContextOptions | undefined): ChannelCredentials =>
-  tls === undefined ? credentials.createInsecure() : credentials.createFromSecureContext(createSecureContext(tls));
 
 type Connection = {
-  readonly client: Client;
+  readonly session: ClientHttp2Session;
+  /** Resolves when the collector has spoken HTTP/2: before that no message goes out. */
+  readonly opened: Promise<void>;
   readonly tls: SecureContextOptions | undefined;
   readonly expiresAtMs: number;
 };
 
+/** Once per connection, so that each asks DNS anew. */
+function openSocket({ host, port }: GrpcOptions, tls: SecureContextOptions | undefined): Socket {
+  if (tls === undefined) return connectTcp({ host, port });
+  const servername = isIP(host) === 0 ? nameOf(host) : ''; /* RFC 6066 §3: no addresses */
+  return connectTls({ host, port, servername, secureContext: createSecureContext(tls), ALPNProtocols: ['h2'] });
+}
+
+function openSession(socket: Socket, scheme: 'http' | 'https'): Pick<Connection, 'session' | 'opened'> {
+  const session = connectHttp2(`${scheme}://collector`, {
+    createConnection: () => socket,
+    settings: { enablePush: false },
+  });
+  const opened = new Promise<void>((resolve, reject) => {
+    session.once('remoteSettings', () => resolve());
+    session.on('error', reject);
+    session.once('close', () => reject(new Error('the collector has closed the connection')));
+    /* Of a TLS alert after the handshake, as to a client without a certificate, the session is told nothing. */
+    socket.on('error', (error) => {
+      session.destroy(error);
+      socket.destroy();
+    });
+  });
+  opened.catch(() => undefined); // whoever waits for it gets it, too
+  return { session, opened };
+}
+
 /** Dials at the first message; after a failure the next message dials anew, which also asks DNS and reads the files again. */
 export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timers; random(): number }): Transport {
-  const target = `${isIPv6(options.host) ? `[${options.host}]` : options.host}:${options.port}`;
-  const channel = { ...CHANNEL, ...authorityOf(options.host, options.port) };
+  const { deadlineMs, reconnectMs, reconnectSpreadMs } = options;
+  const authority = authorityOf(options.host, options.port);
   let connection: Connection | undefined;
-  let call: ClientUnaryCall | undefined;
 
   function hangUp(): void {
-    connection?.client.close();
+    connection?.session.destroy();
     connection = undefined;
   }
 
-  function connect(): Client {
+  function connect(): Connection {
     const tls = options.tls?.current();
     const now = deps.timers.nowMs();
-    if (connection !== undefined && connection.tls === tls && now < connection.expiresAtMs) return connection.client;
+    /* A collector that ends closes its connections when it can: what is closed takes no more messages. */
+    const isOpen = connection?.session.closed === false && !connection.session.destroyed;
+    if (connection !== undefined && isOpen && connection.tls === tls && now < connection.expiresAtMs) return connection;
     hangUp();
-    const lifeMs =
-      options.reconnectMs === 0 ? Infinity : jitteredMs(options.reconnectMs, options.reconnectSpreadMs, deps.random());
-    const client = new Client(target, credentialsOf(tls), channel);
-    connection = { client, tls, expiresAtMs: now + lifeMs };
-    return client;
+    const lifeMs = reconnectMs === 0 ? Infinity : jitteredMs(reconnectMs, reconnectSpreadMs, deps.random());
+    const opening = openSession(openSocket(options, tls), tls === undefined ? 'http' : 'https');
+    return (connection = { ...opening, tls, expiresAtMs: now + lifeMs });
   }
 
-  function request(client: Client, bytes: Buffer): Promise<SendResult> {
+  function request({ session, opened }: Connection, bytes: Uint8Array): Promise<Failure | undefined> {
     return new Promise((resolve) => {
-      const deadline = Date.now() + options.deadlineMs;
-      const stateOf = (): connectivityState => client.getChannel().getConnectivityState(false);
-      const before = stateOf();
-      const done = (error: ServiceError | null): void => {
-        call = undefined;
-        if (error === null) return resolve({ ok: true });
-        const wasConnected = before === connectivityState.READY || AFTER_CONNECTION.has(stateOf());
-        hangUp();
-        resolve(resultOf(error, wasConnected));
+      let untouched = true;
+      const timer = setTimeout(() => {
+        done({ status: 'DEADLINE_EXCEEDED', detail: `no answer in ${deadlineMs / 1000} s`, untouched });
+      }, deadlineMs);
+      const done = (failure: Failure | undefined): void => {
+        clearTimeout(timer);
+        resolve(failure);
       };
-      const same = (value: Buffer): Buffer => value;
-      const ignore = (): undefined => undefined;
-      call = client.makeUnaryRequest(METHOD, same, ignore, bytes, new Metadata(), { deadline }, done);
+      opened
+        .then(() => {
+          startCall(session, { path: METHOD, authority, deadlineMs, bytes }, done);
+          untouched = false;
+        })
+        .catch((error: unknown) => done({ status: 'UNAVAILABLE', detail: messageOf(error), untouched: true }));
     });
   }
 
   return {
-    send: (message) => request(connect(), message.bytes),
-    destroy() {
-      call?.cancel();
+    async send(message) {
+      const failure = await request(connect(), message.bytes);
+      if (failure === undefined) return { ok: true };
       hangUp();
+      return resultOf(failure);
     },
+    destroy: hangUp,
   };
 }

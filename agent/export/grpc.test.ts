@@ -1,6 +1,8 @@
-import { status } from '@grpc/grpc-js';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { resultOf } from './grpc-connection';
+import type { StatusName } from './grpc-status';
 import { startCrasher } from './testing/crasher';
 import type { Crasher } from './testing/crasher';
 import { createFakeTimers, flowsOut } from './testing/fakes';
@@ -111,30 +113,46 @@ describe('gRPC connection', () => {
     expect(await connectionTo(collector.port).send(MESSAGE)).toEqual({ ok: true });
   });
 
-  it.each([
-    ['No connection established. Last error: undefined. Resolution note: ', 'No connection established.'],
-    [
-      'No connection established. Last error: null. Resolution note: x',
-      'No connection established. Resolution note: x',
-    ],
-    [
-      'No connection established. Last error: connect ECONNREFUSED. Resolution note: ',
-      'No connection established. Last error: connect ECONNREFUSED.',
-    ],
-    ['', 'no reason was given'],
-    [undefined as unknown as string, 'no reason was given'],
-  ])('tells %j as %j', (details, detail) => {
-    expect(resultOf({ code: status.UNAVAILABLE, details }, false)).toMatchObject({ detail });
+  it('says why there is no connection, whatever addresses the name has', async () => {
+    const { port, stop } = await collectorAt();
+    stop();
+    for (const host of ['127.0.0.1', 'localhost']) {
+      const refused = connectionTo(port, { host });
+      expect(await refused.send(MESSAGE)).toMatchObject({
+        retry: 'forever',
+        reason: 'UNAVAILABLE',
+        detail: expect.stringContaining(`ECONNREFUSED 127.0.0.1:${port}`) as unknown,
+      });
+    }
   });
 
-  it.each([
-    [status.UNAVAILABLE, false, 'forever'],
-    [status.UNAVAILABLE, true, 'never'],
-    [status.DEADLINE_EXCEEDED, false, 'forever'],
-    [status.DEADLINE_EXCEEDED, true, 'never'],
-    [status.RESOURCE_EXHAUSTED, true, 'limited'],
-    [status.UNIMPLEMENTED, true, 'never'],
-  ])('maps status %i (connected: %s) to retry %s', (code, wasConnected, retry) => {
-    expect(resultOf({ code, details: '' }, wasConnected)).toMatchObject({ retry, reason: status[code] });
+  it('waits for a connection no longer than for an answer, and sends the message again', async () => {
+    const silent = createServer();
+    atEnd(() => void silent.close());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const connection = connectionTo((silent.address() as AddressInfo).port, { deadlineMs: 100 });
+    expect(await connection.send(MESSAGE)).toMatchObject({ retry: 'forever', reason: 'DEADLINE_EXCEEDED' });
+  });
+
+  it('dials anew when the collector has closed the connection between two messages', async () => {
+    const first = await collectorAt();
+    const connection = connectionTo(first.port);
+    expect(await connection.send(MESSAGE)).toEqual({ ok: true });
+    first.stop();
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const second = await collectorAt(first.port);
+    expect(await connection.send(MESSAGE)).toEqual({ ok: true });
+    expect(second.calls).toBe(1);
+  });
+
+  it.each<[StatusName, boolean, string]>([
+    ['UNAVAILABLE', true, 'forever'],
+    ['UNAVAILABLE', false, 'never'],
+    ['DEADLINE_EXCEEDED', true, 'forever'],
+    ['DEADLINE_EXCEEDED', false, 'never'],
+    ['RESOURCE_EXHAUSTED', false, 'limited'],
+    ['UNIMPLEMENTED', false, 'never'],
+  ])('maps status %s (untouched: %s) to retry %s', (status, untouched, retry) => {
+    expect(resultOf({ status, detail: 'why', untouched })).toMatchObject({ retry, reason: status, detail: 'why' });
   });
 });
