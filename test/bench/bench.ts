@@ -37,12 +37,14 @@ async function benchOf(
 ): Promise<[Bench, () => Promise<void>]> {
   const trafficObject = await compileTraffic();
   let opened: Promise<Lab> | undefined;
+  const env = { ENABLE_FLOWS_RINGBUF_FALLBACK: String(settings.ringbufFallback === 'on') };
+  const ours = plainProgram(settings.agent);
   const bench: Bench = {
     quick,
     signal,
     trafficObject,
-    ours: { name: 'ours', ...plainProgram(settings.agent) },
-    peer: settings.peer === '' ? undefined : { name: 'peer', command: settings.peer, args: [], env: {} },
+    ours: { name: 'ours', ...ours, env: { ...ours.env, ...env } },
+    peer: settings.peer === '' ? undefined : { name: 'peer', command: settings.peer, args: [], env },
     peerObject: settings.peerObject === '' ? undefined : settings.peerObject,
     lab: () => (opened ??= openLab(trafficObject, signal, complain)),
     progress,

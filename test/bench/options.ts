@@ -8,6 +8,7 @@ export type BenchSettings = {
   agent: string;
   peer: string;
   peerObject: string;
+  ringbufFallback: 'on' | 'off';
 };
 
 const names = Object.keys(BENCHMARKS);
@@ -27,6 +28,12 @@ export const BENCH_OPTIONS: OptionTable<BenchSettings> = {
     allowed: 'path of an object file',
     fallback: '',
     parse: path,
+  },
+  ringbufFallback: {
+    help: 'ring-buffer fallback of both agents; NetObserv’s ships with it off',
+    allowed: 'on, off',
+    fallback: 'on',
+    parse: (text) => (text === 'on' || text === 'off' ? text : undefined),
   },
 };
 

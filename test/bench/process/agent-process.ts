@@ -41,7 +41,7 @@ const PROBE_MS = 300;
 const STOP_MS = 20_000;
 const ATTEMPTS = 3;
 
-function environment(settings: AgentSettings): Record<string, string> {
+function environment(agent: AgentCommand, settings: AgentSettings): Record<string, string> {
   const { cacheMaxFlows, cacheActiveTimeoutMs } = settings;
   const chosen = { cacheMaxFlows, cacheActiveTimeout: `${cacheActiveTimeoutMs}ms`, sampling: 1 };
   return {
@@ -49,7 +49,7 @@ function environment(settings: AgentSettings): Record<string, string> {
     ...agentEnvironment(chosen, { nodeIp: '10.1.0.1', collector: COLLECTOR, metricsPort: METRICS_PORT }),
     INTERFACES: AGENT_INTERFACE,
     EXCLUDE_INTERFACES: '',
-    ENABLE_FLOWS_RINGBUF_FALLBACK: 'true',
+    ...agent.env,
     ...settings.env,
   };
 }
@@ -92,7 +92,7 @@ async function tryStart(lab: Lab, agent: AgentCommand, settings: AgentSettings):
     namespace: lab.namespace,
     sysfs: 'namespace',
     ...aloneInNamespace(agent),
-    env: { ...agent.env, ...environment(settings) },
+    env: environment(agent, settings),
     onPid: (pid) => enterCgroup(layout, path, pid),
   });
   try {
