@@ -2,7 +2,7 @@ import { connect, constants, createServer } from 'node:http2';
 import type { ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
-import { startCall } from './grpc-call';
+import { startCall, timeoutOf } from './grpc-call';
 import type { Failure } from './grpc-call';
 
 const cleanups: (() => void)[] = [];
@@ -76,4 +76,13 @@ it.each<[string, (stream: ServerHttp2Stream) => void, Failure]>([
   ],
 ])('tells %s', async (_what, answer, failure) => {
   expect(await callAnsweredBy(answer)).toEqual(failure);
+});
+
+it.each([
+  [5000, '5000m'],
+  [0.25, '1m'],
+  [99_999_999, '99999999m'],
+  [576 * 3_600_000, '2073600S'],
+])('writes a deadline of %d ms in eight digits at most', (ms, text) => {
+  expect(timeoutOf(ms)).toBe(text);
 });

@@ -31,6 +31,9 @@ function prefixOf(bytes: Uint8Array): Buffer {
   return prefix;
 }
 
+/** At most eight digits and a unit. */
+export const timeoutOf = (ms: number): string => (ms < 1e8 ? `${Math.ceil(ms)}m` : `${Math.ceil(ms / 1000)}S`);
+
 const textOf = (value: string | string[] | undefined): string => (Array.isArray(value) ? value.join() : (value ?? ''));
 
 /** Of a stream that is over without a status of gRPC. */
@@ -77,7 +80,7 @@ export function startCall(
     ':authority': request.authority,
     'content-type': 'application/grpc',
     te: 'trailers',
-    'grpc-timeout': `${request.deadlineMs}m`,
+    'grpc-timeout': timeoutOf(request.deadlineMs),
     'user-agent': 'agent-health',
   });
   let headers: Headers | undefined;
