@@ -1,3 +1,5 @@
+import type { BinaryToTextEncoding, Encoding } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { ConsoleRemotePlugin } from '@openshift-console/dynamic-plugin-sdk-webpack';
@@ -42,6 +44,19 @@ class PackagesPlugin {
   }
 }
 
+/** Shared modules are hashed with their absolute paths: without this, names of files would depend on where this folder lies. */
+class PathlessHash {
+  private readonly hash = createHash('sha256');
+  update(data: string | Buffer, encoding?: Encoding): this {
+    if (typeof data === 'string') this.hash.update(data.replaceAll(ROOT, ''), encoding ?? 'utf8');
+    else this.hash.update(data);
+    return this;
+  }
+  digest(encoding?: BinaryToTextEncoding): string | Buffer {
+    return encoding === undefined ? this.hash.digest() : this.hash.digest(encoding);
+  }
+}
+
 const config: Configuration = {
   mode: PRODUCTION ? 'production' : 'development',
   context: resolve(ROOT, 'src'),
@@ -49,6 +64,7 @@ const config: Configuration = {
   entry: {},
   output: {
     path: resolve(ROOT, 'dist'),
+    hashFunction: PathlessHash as never,
     filename: PRODUCTION ? '[name]-bundle-[hash].min.js' : '[name]-bundle.js',
     chunkFilename: PRODUCTION ? '[name]-chunk-[chunkhash].min.js' : '[name]-chunk.js',
     clean: true,
