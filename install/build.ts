@@ -25,7 +25,7 @@ export async function bundleInstallPrograms(outFolder: string): Promise<string[]
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    target: 'node24',
+    target: 'node20',
     logLevel: 'warning',
   });
   return Object.keys(metafile.inputs);

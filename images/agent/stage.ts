@@ -1,8 +1,8 @@
-/** Fills the agent's image: Node.js, libraries, bundle, kernel part, koffi, the programs that the chart runs. */
+/** Fills the agent's image: Node.js, libraries, bundle, kernel part, koffi, the chart's programs. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Metafile } from 'esbuild';
-import { AGENT_ENVIRONMENT, agentCommand } from '../../agent/entrypoint';
+import { agentCommand } from '../../agent/entrypoint';
 import { bundleInstallPrograms } from '../../install/build';
 import { ROOT } from '../../test/setup/build-all';
 import { runCommand } from '../../test/testbed/run/command';
@@ -57,13 +57,13 @@ function stageBundle(stage: Stage): Component[] {
   return stageBundled(stage, packagesOf(Object.keys(metafile.inputs)));
 }
 
-/** The programs that the chart runs: its hooks and its test. */
-const stageInstallPrograms = async (stage: Stage): Promise<Component[]> =>
+/** The programs that the chart runs. */
+const stagePrograms = async (stage: Stage): Promise<Component[]> =>
   stageBundled(stage, packagesOf(await bundleInstallPrograms(staged(stage, ''))));
 
 /** @returns what it holds */
 export async function stageAgent(stage: Stage): Promise<Component[]> {
-  const components = [...(await stageNode(stage)), ...stageBundle(stage), ...(await stageInstallPrograms(stage))];
+  const components = [...(await stageNode(stage)), ...stageBundle(stage), ...(await stagePrograms(stage))];
   const koffi = await stageKoffi(stage);
   const debian = await stageDebian(stage, AGENT_PACKAGES);
   const libbpf = join(debian.tree, 'usr/lib', PLATFORMS[stage.arch].multiarch, 'libbpf.so.1');
@@ -75,9 +75,6 @@ export async function stageAgent(stage: Stage): Promise<Component[]> {
 
 /** Appends how the agent is started, which no build argument can hold. */
 export function completeAgentContainerfile(path: string): void {
-  const environment = Object.entries(AGENT_ENVIRONMENT).map(
-    ([name, value]) => `ENV ${name}=${JSON.stringify(value)}\n`,
-  );
   const command = JSON.stringify(agentCommand(`${HOME}/${NODE}`, `${HOME}/${MAIN}`));
-  writeFileSync(path, `${readFileSync(path, 'utf8')}${environment.join('')}ENTRYPOINT ${command}\n`);
+  writeFileSync(path, `${readFileSync(path, 'utf8')}ENTRYPOINT ${command}\n`);
 }
