@@ -9,19 +9,6 @@ export const NODE_FLAGS: readonly string[] = [
 ];
 
 /**
- * glibc's malloc (https://sourceware.org/glibc/manual/latest/html_node/Memory-Allocation-Tunables.html): large buffers are
- * mapped, and unmapped when they are freed, from the start on; the free end of a heap goes back to the system. Bytes.
- */
-const MALLOC = { mmap_threshold: 128 << 10, trim_threshold: 128 << 10 } as const;
-
-/** Environment of the process, beside its settings. What this and the flags save: docs/performance.md. */
-export const AGENT_ENVIRONMENT: Readonly<Record<string, string>> = {
-  GLIBC_TUNABLES: Object.entries(MALLOC)
-    .map(([name, value]) => `glibc.malloc.${name}=${value}`)
-    .join(':'),
-};
-
-/**
  * @param node path of Node.js
  * @param script path of the agent's bundle
  * @returns program and arguments

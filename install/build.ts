@@ -25,7 +25,7 @@ export async function bundleInstallPrograms(outFolder: string): Promise<string[]
     bundle: true,
     platform: 'node',
     format: 'cjs',
-    target: 'node20',
+    target: 'node24',
     logLevel: 'warning',
   });
   return Object.keys(metafile.inputs);

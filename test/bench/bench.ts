@@ -38,12 +38,11 @@ async function benchOf(
   const trafficObject = await compileTraffic();
   let opened: Promise<Lab> | undefined;
   const env = { ENABLE_FLOWS_RINGBUF_FALLBACK: String(settings.ringbufFallback === 'on') };
-  const ours = plainProgram(settings.agent);
   const bench: Bench = {
     quick,
     signal,
     trafficObject,
-    ours: { name: 'ours', ...ours, env: { ...ours.env, ...env } },
+    ours: { name: 'ours', ...plainProgram(settings.agent), env },
     peer: settings.peer === '' ? undefined : { name: 'peer', command: settings.peer, args: [], env },
     peerObject: settings.peerObject === '' ? undefined : settings.peerObject,
     lab: () => (opened ??= openLab(trafficObject, signal, complain)),

@@ -108,18 +108,6 @@ describe.skipIf(path === undefined)('the manifests', () => {
     }
   });
 
-  it('ask the page’s web server where it listens', async () => {
-    const configuration = readFileSync(join(ROOT, 'images/plugin/nginx.conf'), 'utf8');
-    const port = Number(/listen (\d+)/.exec(configuration)?.[1]);
-    const objects = await make('standalone');
-    const portsOf = (kind: string): unknown => objects.find((object) => object.kind === kind)?.spec;
-    expect(portsOf('ConsolePlugin')).toMatchObject({ backend: { service: { port } } });
-    expect(portsOf('NetworkPolicy')).toMatchObject({ ingress: [{ ports: [{ port }] }] });
-    expect(portsOf('Deployment')).toMatchObject({
-      template: { spec: { containers: [{ ports: [{ containerPort: port }] }] } },
-    });
-  });
-
   it('run programs that the agent’s image has', async () => {
     const objects = await make('standalone');
     const programs = objects

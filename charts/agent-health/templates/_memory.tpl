@@ -1,8 +1,8 @@
 {{/*
 Memory of an agent in MiB, by agent.cacheMaxFlows (N). Figures: docs/install.md, "Sizing".
 
-request  48 MiB + 200 bytes × N: a map that is a quarter full
-limit   384 MiB + 700 bytes × N: a full one, or a storm of 200,000 new flows a second into one that is far too small
+request  48 MiB (Node.js, libbpf, an empty agent) + 200 bytes × N: both maps' buckets, and a quarter of the flows
+limit   384 MiB (48, the exporter's queue of 32, the ring buffer's 4, and a storm of 200,000 new flows a second) + 700 bytes × N: all flows
 */}}
 {{- define "agent-health.memoryRequest" -}}
 {{ add 48 (div (add (mul 200 (int64 .Values.agent.cacheMaxFlows)) 1048575) 1048576) }}

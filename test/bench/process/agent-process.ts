@@ -4,7 +4,6 @@ import { enterCgroup, makeCgroup, readUsage, systemCgroups } from '../../testbed
 import type { CgroupUsage } from '../../testbed/resources/cgroup-files';
 import { agentEnvironment } from '../../testbed/agents/agent-environment';
 import { aloneInNamespace } from '../../testbed/agents/agent-program';
-import type { AgentProgram } from '../../testbed/agents/agent-program';
 import { cgroupName } from '../../testbed/run/ownership';
 import { recordMade } from '../../testbed/run/remove-run';
 import type { RunningProcess } from '../../testbed/run/processes';
@@ -14,7 +13,13 @@ import type { Lab } from './lab';
 import { AGENT_INTERFACE } from './wire';
 
 /** How to start an agent. */
-export type AgentCommand = AgentProgram & { name: string };
+export type AgentCommand = {
+  name: string;
+  command: string;
+  args: readonly string[];
+  /** More environment variables, those of the benchmark excepted. */
+  env?: Record<string, string>;
+};
 
 export type AgentSettings = {
   cacheMaxFlows: number;

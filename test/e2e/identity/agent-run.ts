@@ -105,13 +105,12 @@ export async function prepareAgents(lab: Lab): Promise<AgentStarter> {
   return async (collector, env) => {
     const name = `agent-${++started}`;
     makeCgroup(layout, parent, name);
-    const program = plainProgram(BUILT_AGENT);
     const running = await here.start({
       name,
       namespace: lab.namespace,
       sysfs: 'namespace',
-      ...program,
-      env: { ...program.env, ...environment(collector, env) },
+      ...plainProgram(BUILT_AGENT),
+      env: environment(collector, env),
       onPid: (pid) => enterCgroup(layout, `${parent}/${name}`, pid),
     });
     const ready = async (): Promise<true | undefined> => {

@@ -2,14 +2,13 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { AGENT_ENVIRONMENT, agentCommand } from '../../../agent/entrypoint';
+import { agentCommand } from '../../../agent/entrypoint';
 import { NAMESPACE_FOLDER } from '../run/ownership';
 
 /** The agent as `npm run build` leaves it. */
 export const BUILT_AGENT = fileURLToPath(new URL('../../../agent/dist/main.js', import.meta.url));
 
-/** `env` belongs to how it is started; the agent's settings come on top. */
-export type AgentProgram = { command: string; args: readonly string[]; env: Readonly<Record<string, string>> };
+export type AgentProgram = { command: string; args: readonly string[] };
 
 const isScript = (path: string): boolean => ['.js', '.mjs', '.cjs'].includes(extname(path));
 
@@ -17,16 +16,15 @@ const isScript = (path: string): boolean => ['.js', '.mjs', '.cjs'].includes(ext
  * Hides other network namespaces from a program that was started in one: NetObserv's Go agent enters all that it finds, and
  * would see their traffic, or send its flows to a collector in one of them. The mount is the program's own, and goes with it.
  */
-export function aloneInNamespace({ command, args, env }: AgentProgram): AgentProgram {
+export function aloneInNamespace({ command, args }: AgentProgram): AgentProgram {
   const alone = `mount -t tmpfs none ${NAMESPACE_FOLDER} && exec "$0" "$@"`;
-  return { command: 'sh', args: ['-c', alone, command, ...args], env };
+  return { command: 'sh', args: ['-c', alone, command, ...args] };
 }
 
 /** @param path of a Node.js program (.js, .mjs, .cjs), or of an executable */
 export function plainProgram(path: string): AgentProgram {
-  if (!isScript(path)) return { command: path, args: [], env: {} };
-  const [command, ...args] = agentCommand(process.execPath, path);
-  return { command, args, env: AGENT_ENVIRONMENT };
+  const [command, ...args] = isScript(path) ? agentCommand(process.execPath, path) : [path];
+  return { command, args };
 }
 
 /** The same, but that an executable sees no network namespace beside its own. */

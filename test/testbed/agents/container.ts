@@ -41,13 +41,12 @@ export function startContainer(
   const parent = cgroupName(here.run.id);
   makeCgroup(layout, parent, cgroup.slice(parent.length + 1));
   limitMemory(layout, cgroup, AGENT_RESOURCES.limits.memoryBytes);
-  const program = agentProgram(entry);
   return here.start({
     name: `agent-${node.name}`,
     namespace: node.namespace,
     sysfs: 'namespace',
-    ...program,
-    env: { ...program.env, ...environment },
+    ...agentProgram(entry),
+    env: environment,
     onPid: (pid) => enterCgroup(layout, cgroup, pid),
   });
 }
