@@ -24,8 +24,11 @@ describe('the agents of the chart', () => {
     const pods = await api.list<Pod>('pods', '-n', NAMESPACE, '-l', `app=${AGENT}`);
     return pods.filter(({ status }) => status.phase === 'Running').map(({ metadata }) => metadata.name);
   };
-  const followAgents = async (): Promise<void> => {
-    for (const pod of await agentPods()) flows.follow(pod);
+  /** @returns the pods that are followed now */
+  const followAgents = async (): Promise<string[]> => {
+    const pods = await agentPods();
+    for (const pod of pods) flows.follow(pod);
+    return pods;
   };
   const settings = {
     mode: 'standalone',
@@ -90,8 +93,7 @@ describe('the agents of the chart', () => {
     const before = await agentPods();
     await api.run(['rollout', 'restart', `daemonset/${AGENT}`, '-n', NAMESPACE]);
     await api.until('a new agent runs', async () => {
-      await followAgents();
-      const now = await agentPods();
+      const now = await followAgents();
       return now.length > 0 && now.every((pod) => !before.includes(pod)) ? now : undefined;
     });
     await api.run(['rollout', 'status', `daemonset/${AGENT}`, '-n', NAMESPACE, '--timeout=180s']);
