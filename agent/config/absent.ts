@@ -38,6 +38,7 @@ export const ABSENT: readonly AbsentSetting[] = [
   refusedFeature('ENABLE_PCA', 'packet-capture mode'),
   refusedFeature('EBPF_PROGRAM_MANAGER_MODE', 'mode in which bpfman loads the programs'),
   always('FLOW_FILTER_RULES', 'refuse', 'flow filter'),
+  refusedFeature('ENABLE_FLOW_FILTER', 'flow filter'),
   always('INTERFACE_IPS', 'refuse', 'choice of interfaces by address'),
   feature('ENABLE_RTT', 'round-trip times'),
   feature('ENABLE_PKT_DROPS', 'packet drops'),

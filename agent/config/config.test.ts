@@ -164,6 +164,7 @@ describe('features that are not built in', () => {
   it.each<[Environment, string]>([
     [{ ENABLE_PCA: 'true' }, 'ENABLE_PCA="true" is not supported: this agent has no packet-capture mode'],
     [{ EBPF_PROGRAM_MANAGER_MODE: '1' }, 'EBPF_PROGRAM_MANAGER_MODE="1" is not supported'],
+    [{ ENABLE_FLOW_FILTER: 'true' }, 'ENABLE_FLOW_FILTER="true" is not supported: this agent has no flow filter'],
     [{ FLOW_FILTER_RULES: '[]' }, 'FLOW_FILTER_RULES="[]" is not supported: this agent has no flow filter'],
     [
       { INTERFACE_IPS: '10.0.0.0/8' },

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cached, cacheFolder } from './cache';
-import { helmVersion, kubernetesVersion } from './go-programs';
+import { kubernetesVersion } from './go-programs';
 
 describe('cached', () => {
   let cache = '';
@@ -38,8 +38,5 @@ const goMod = (folder: string): string => readFileSync(new URL(`../${folder}/go.
 it('finds versions in go.mod', () => {
   const kubernetes = kubernetesVersion(goMod('kubernetes'));
   expect(kubernetes['k8s.io/component-base/version.gitVersion']).toMatch(/^v1\.\d+\.\d+$/);
-  const helm = helmVersion(goMod('helm'));
-  expect(helm['helm.sh/helm/v3/internal/version.version']).toMatch(/^v3\.\d+\.\d+$/);
-  expect(helm['helm.sh/helm/v3/pkg/chartutil.k8sVersionMinor']).toMatch(/^\d\d$/);
   expect(() => kubernetesVersion('module x')).toThrow('does not say which version of k8s.io/kubernetes');
 });

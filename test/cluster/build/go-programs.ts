@@ -39,10 +39,9 @@ const GO_MODULES: readonly GoModule[] = [
   },
   { folder: 'coredns', packages: ['.'] },
   { folder: 'pause', packages: ['.'] },
-  { folder: 'helm', packages: ['helm.sh/helm/v3/cmd/helm'], variables: helmVersion },
 ];
 
-export type Program = (typeof KUBERNETES_PROGRAMS)[number] | 'coredns' | 'helm' | 'pause';
+export type Program = (typeof KUBERNETES_PROGRAMS)[number] | 'coredns' | 'pause';
 /** Path of each program. */
 export type Programs = Readonly<Record<Program, string>>;
 
@@ -53,18 +52,6 @@ export function kubernetesVersion(goMod: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => [`k8s.io/component-base/version.${name}`, value]),
   );
-}
-
-/** @returns what Helm's own build sets; without it charts are rendered for Kubernetes 1.20 if there is no cluster */
-export function helmVersion(goMod: string): Record<string, string> {
-  const [version] = requiredVersion(goMod, 'helm.sh/helm/v3');
-  const [, , minor] = requiredVersion(goMod, 'k8s.io/client-go'); // v0.36 belongs to Kubernetes 1.36
-  const variables: Record<string, string> = { 'helm.sh/helm/v3/internal/version.version': version };
-  for (const part of ['chartutil', 'lint/rules']) {
-    variables[`helm.sh/helm/v3/pkg/${part}.k8sVersionMajor`] = '1';
-    variables[`helm.sh/helm/v3/pkg/${part}.k8sVersionMinor`] = minor;
-  }
-  return variables;
 }
 
 /** @returns the version of a module and its first two numbers @throws Error when go.mod does not require the module */

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { ROOT } from '../../setup/build-all';
+import { goTool } from '../../setup/go-tools';
 import { complain, say } from '../../setup/say';
 import type { Programs } from '../build/go-programs';
 import { buildPrograms } from '../build/go-programs';
@@ -41,7 +42,7 @@ const REGISTRY_VARIABLE = 'TEST_REGISTRY';
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
   const programs = await buildPrograms(say);
-  const tools = { kubectl: programs.kubectl, helm: programs.helm };
+  const tools = { kubectl: programs.kubectl, helm: await goTool('helm') };
   const existing = process.env.KUBECONFIG ?? '';
   if (existing !== '') {
     say(`cluster of KUBECONFIG=${existing}`);
