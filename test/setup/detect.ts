@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import type { Command, Need } from './packages';
+import type { Command, Need } from './need';
 import { NEEDS } from './packages';
 
 /** Programs of the administrator, and Go where its own archive is unpacked: they are not in every user's PATH. */

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { findProgram, missingNeeds } from './detect';
-import type { Command, Need } from './packages';
+import type { Command, Need } from './need';
 import { say } from './say';
 import { removeLeftPolicy, withoutServiceStarts } from './service-policy';
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { hasTcx, lackingCapabilities } from './abilities';
 import { packageNames } from './install';
-import { COMMANDS, NEEDS } from './packages';
+import { COMMANDS } from './need';
+import { NEEDS } from './packages';
 
 describe('NEEDS', () => {
   it('says for each what it is for, and where both systems have it', () => {
