@@ -35,6 +35,8 @@ const BY_SCHEMA: readonly Refusal[] = [
   { set: ['plugin.enabled=yes'], says: "at '/plugin/enabled': got string, want boolean" },
   { set: ['image.pullPolicy=always'], says: "value must be one of 'Always', 'IfNotPresent', 'Never'" },
   { set: ['platform=okd'], says: "at '/platform': value must be one of 'auto', 'openshift', 'kubernetes'" },
+  { set: ['platform=null'], says: "at '': missing property 'platform'" },
+  { set: ['agent.sampling=null'], says: "at '/agent': missing property 'sampling'" },
   { set: ['runAsUser=0'], says: "at '/runAsUser': minimum: got 0, want 1" },
 ];
 
