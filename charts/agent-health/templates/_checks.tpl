@@ -68,7 +68,7 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 {{- end }}
 {{- end }}
 {{- if and $live (eq .Values.platform "openshift") (not (.Capabilities.APIVersions.Has "console.openshift.io/v1")) }}
-- platform is openshift, but the cluster has no ConsolePlugins (console.openshift.io/v1): the page needs OpenShift 4.14 or later, with the capability Console.
+- platform is openshift, but the cluster has no ConsolePlugins (console.openshift.io/v1): the page needs OpenShift 4.22 or later, with the capability Console.
 {{- end }}
 {{- if and $live (eq $mode "operator") (not (.Capabilities.APIVersions.Has "flows.netobserv.io/v1beta2")) }}
 - agent.mode is operator, but the cluster has no FlowCollectors (flows.netobserv.io/v1beta2). Install NetObserv's operator first, or set agent.mode=standalone.
