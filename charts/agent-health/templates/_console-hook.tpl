@@ -5,7 +5,7 @@ apiVersion: batch/v1
 kind: Job
 metadata:
   name: agent-health-{{ .verb }}
-  namespace: {{ $root.Release.Namespace }}
+  namespace: {{ $root.Release.Namespace | quote }}
   labels: {{- include "agent-health.labels" (list $root "console") | nindent 4 }}
   annotations:
     helm.sh/hook: {{ .hooks }}

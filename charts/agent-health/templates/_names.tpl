@@ -34,7 +34,7 @@ app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 {{- define "agent-health.selector" -}}
 {{- $root := index . 0 -}}
 app.kubernetes.io/name: agent-health
-app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 

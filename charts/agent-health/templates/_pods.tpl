@@ -4,7 +4,7 @@
 {{- define "agent-health.podSecurity" -}}
 runAsNonRoot: true
 {{- with .Values.runAsUser }}
-runAsUser: {{ . }}
+runAsUser: {{ . | int64 }}
 {{- else }}
 {{- if not (include "agent-health.openshift" .) }}
 runAsUser: 1001
@@ -23,7 +23,7 @@ capabilities: { drop: [ALL] }
 {{- with .Values.image.pullSecrets }}
 imagePullSecrets:
   {{- range . }}
-  - name: {{ . }}
+  - name: {{ . | quote }}
   {{- end }}
 {{- end }}
 {{- end }}

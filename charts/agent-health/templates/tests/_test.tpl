@@ -9,7 +9,7 @@ helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded
 {{- define "agent-health.testAgentsCA" -}}
 {{- if include "agent-health.hasAgent" . }}
 {{- if .Values.agent.metrics.tlsSecret }}
-configMap: {{ .Values.agent.metrics.caConfigMap }}
+configMap: {{ .Values.agent.metrics.caConfigMap | quote }}
 key: ca.crt
 {{- else if include "agent-health.openshift" . }}
 configMap: openshift-service-ca.crt
