@@ -1,1 +1,2 @@
 export function withImages(values: string, registry: string, digests: { agent: string; plugin: string }): string;
+export function withRegistry(chart: string, registry: string): string;

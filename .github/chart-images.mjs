@@ -1,4 +1,4 @@
-// Writes where the images of a release are into the chart's values, before the chart is packed:
+// Writes where the images of a release are into the chart, before it is packed: values.yaml and, for Artifact Hub, Chart.yaml.
 //     node .github/chart-images.mjs REGISTRY AGENT_DIGEST PLUGIN_DIGEST
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -21,8 +21,19 @@ export function withImages(values, registry, digests) {
   );
 }
 
+/** @throws Error when Chart.yaml does not name exactly two images */
+export function withRegistry(chart, registry) {
+  const places = chart.match(/image: localhost\//g)?.length ?? 0;
+  if (places !== 2) throw new Error(`Chart.yaml has ${places} images of localhost, not 2`);
+  return chart.replaceAll('image: localhost/', `image: ${registry}/`);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [registry, agent, plugin] = process.argv.slice(2);
-  const path = new URL('../charts/agent-health/values.yaml', import.meta.url);
-  writeFileSync(path, withImages(readFileSync(path, 'utf8'), registry, { agent, plugin }));
+  const rewrite = (name, change) => {
+    const path = new URL(`../charts/agent-health/${name}`, import.meta.url);
+    writeFileSync(path, change(readFileSync(path, 'utf8')));
+  };
+  rewrite('values.yaml', (text) => withImages(text, registry, { agent, plugin }));
+  rewrite('Chart.yaml', (text) => withRegistry(text, registry));
 }

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { withImages } from '../../.github/chart-images.mjs';
+import { withImages, withRegistry } from '../../.github/chart-images.mjs';
 
 const VALUES = readFileSync(new URL('../../charts/agent-health/values.yaml', import.meta.url), 'utf8');
+const CHART = readFileSync(new URL('../../charts/agent-health/Chart.yaml', import.meta.url), 'utf8');
 const AGENT = `sha256:${'a'.repeat(64)}`;
 const PLUGIN = `sha256:${'b'.repeat(64)}`;
 
@@ -24,5 +25,18 @@ describe('withImages', () => {
     expect(() =>
       withImages(VALUES.replace('registry: localhost', 'registry: elsewhere'), 'r', { agent: AGENT, plugin: PLUGIN }),
     ).toThrow('has 0 places');
+  });
+});
+
+describe('withRegistry', () => {
+  it('writes the registry into the images that Chart.yaml names', () => {
+    const images = withRegistry(CHART, 'registry.example.com/team').match(/image: \S+(?=:)/g);
+    expect(images).toEqual([
+      'image: registry.example.com/team/agent-health-agent',
+      'image: registry.example.com/team/agent-health-plugin',
+    ]);
+  });
+  it('refuses a chart that names others', () => {
+    expect(() => withRegistry(withRegistry(CHART, 'r'), 'r')).toThrow('has 0 images of localhost');
   });
 });
