@@ -31,11 +31,13 @@ export async function toolOrSkip(tool: GoTool): Promise<string | undefined> {
 }
 
 const KUBERNETES = ['v1', 'v1/Pod', 'apps/v1'];
-const OPENSHIFT = [...KUBERNETES, 'console.openshift.io/v1', 'security.openshift.io/v1', 'monitoring.coreos.com/v1'];
+const CONSOLELESS = [...KUBERNETES, 'security.openshift.io/v1', 'monitoring.coreos.com/v1'];
+const OPENSHIFT = [...CONSOLELESS, 'console.openshift.io/v1'];
 /** What clusters say which APIs they have. Without a cluster, Helm knows those of Kubernetes and no others. */
 export const CLUSTERS = {
   none: [],
   kubernetes: KUBERNETES,
+  consoleless: CONSOLELESS,
   openshift: OPENSHIFT,
   netobserv: [...OPENSHIFT, 'flows.netobserv.io/v1beta2'],
 } as const;

@@ -147,6 +147,17 @@ describe.skipIf(path === undefined)('the chart', () => {
     expect(named(openshift, 'Job').sort()).toEqual(['agent-health-disable', 'agent-health-enable']);
   });
 
+  it.each(['auto', 'openshift'])(
+    'gives agents their rights on an OpenShift without a console (platform %s)',
+    async (platform) => {
+      const set = `agent.mode=standalone,agent.export=stdout,platform=${platform},plugin.enabled=${platform === 'auto'}`;
+      const objects = await make(['--set', set], 'consoleless');
+      expect(named(objects, 'SecurityContextConstraints')).toHaveLength(1);
+      expect(named(objects, 'ServiceMonitor')).toHaveLength(1);
+      for (const kind of ['ConsolePlugin', 'Deployment', 'Job']) expect(named(objects, kind)).toEqual([]);
+    },
+  );
+
   it('sets a user ID only where no SCC does', async () => {
     const userOf = async (set: string, cluster: Cluster): Promise<unknown[]> =>
       (await make(['--set', `agent.mode=standalone,agent.export=stdout${set}`], cluster))

@@ -77,6 +77,11 @@ const BY_CHECKS: readonly Refusal[] = [
   {
     set: ['platform=openshift'],
     cluster: 'kubernetes',
+    says: 'platform is openshift, but the cluster has no SecurityContextConstraints (security.openshift.io/v1). Set platform=kubernetes.',
+  },
+  {
+    set: ['platform=openshift'],
+    cluster: 'consoleless',
     says: 'platform is openshift, but the cluster has no ConsolePlugins (console.openshift.io/v1)',
   },
   {

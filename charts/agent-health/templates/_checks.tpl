@@ -60,15 +60,16 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 {{- define "agent-health.clusterProblems" -}}
 {{- $live := include "agent-health.live" . }}
 {{- $mode := .Values.agent.mode }}
-{{- if and (not (include "agent-health.hasPlugin" .)) (ne $mode "standalone") }}
+{{- if and $live (eq .Values.platform "openshift") (not (.Capabilities.APIVersions.Has "security.openshift.io/v1")) }}
+- platform is openshift, but the cluster has no SecurityContextConstraints (security.openshift.io/v1). Set platform=kubernetes.
+{{- else if and (eq .Values.platform "openshift") .Values.plugin.enabled (not (include "agent-health.hasConsole" .)) }}
+- platform is openshift, but the cluster has no ConsolePlugins (console.openshift.io/v1): the page needs OpenShift 4.22 or later, with the capability Console. Without it, set plugin.enabled=false.
+{{- else if and (not (include "agent-health.hasPlugin" .)) (ne $mode "standalone") }}
 {{- if .Values.plugin.enabled }}
 - Nothing would be installed: the page needs OpenShift's console, and agent.mode is {{ $mode }}. On Kubernetes without it, set agent.mode=standalone.
 {{- else }}
 - Nothing would be installed: plugin.enabled is false and agent.mode is {{ $mode }}. Set plugin.enabled=true or agent.mode=standalone.
 {{- end }}
-{{- end }}
-{{- if and $live (eq .Values.platform "openshift") (not (.Capabilities.APIVersions.Has "console.openshift.io/v1")) }}
-- platform is openshift, but the cluster has no ConsolePlugins (console.openshift.io/v1): the page needs OpenShift 4.22 or later, with the capability Console.
 {{- end }}
 {{- if and $live (eq $mode "operator") (not (.Capabilities.APIVersions.Has "flows.netobserv.io/v1beta2")) }}
 - agent.mode is operator, but the cluster has no FlowCollectors (flows.netobserv.io/v1beta2). Install NetObserv's operator first, or set agent.mode=standalone.

@@ -9,12 +9,17 @@
 {{- if eq .Values.platform "openshift" -}}
 true
 {{- else if eq .Values.platform "auto" -}}
-{{- if or (not (include "agent-health.live" .)) (.Capabilities.APIVersions.Has "console.openshift.io/v1") }}true{{ end -}}
+{{- if or (not (include "agent-health.live" .)) (.Capabilities.APIVersions.Has "security.openshift.io/v1") }}true{{ end -}}
 {{- end -}}
 {{- end }}
 
+{{/* OpenShift may be installed without its console. */}}
+{{- define "agent-health.hasConsole" -}}
+{{- if or (not (include "agent-health.live" .)) (.Capabilities.APIVersions.Has "console.openshift.io/v1") }}true{{ end -}}
+{{- end }}
+
 {{- define "agent-health.hasPlugin" -}}
-{{- if and .Values.plugin.enabled (include "agent-health.openshift" .) }}true{{ end -}}
+{{- if and .Values.plugin.enabled (include "agent-health.openshift" .) (include "agent-health.hasConsole" .) }}true{{ end -}}
 {{- end }}
 
 {{- define "agent-health.hasAgent" -}}
