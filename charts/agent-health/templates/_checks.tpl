@@ -115,7 +115,8 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 {{- end }}
 {{- $_ := set $taken . true }}
 {{- end }}
-{{- $limit := dig "limits" "memory" "" $agent.resources | toString }}
+{{- $limit := dig "limits" "memory" "" $agent.resources }}
+{{- $limit = ternary (int64 $limit | toString) (toString $limit) (kindIs "float64" $limit) }}
 {{- $needed := int64 (include "agent-health.memoryRequest" .) }}
 {{- if $limit }}
 {{- $bytes := include "agent-health.bytes" $limit }}
