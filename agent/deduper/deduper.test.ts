@@ -62,6 +62,12 @@ describe('around an eviction', () => {
     expect(count(points)).toBeUndefined();
   });
 
+  test('leaves it out, too, when the kernel has left a slot free before the point that it carried over', () => {
+    const free = { ifindex: 0, direction: 0, cameIn: 0, packets: 0, bytes: 0 };
+    const points = [goesOut(4, 3, 1, { lastTick: 101 }), free, comesIn(3, 0, { lastTick: 100 })];
+    expect(count(points)).toBeUndefined();
+  });
+
   test('counts at the next point when the first one is no longer watched', () => {
     const points = [comesIn(3, 0, { lastTick: 100 }), goesOut(4, 3, 500, { lastTick: 100 + 5 * SECOND })];
     expect(count(points)).toEqual({ packets: 500, bytes: 50_000, places: ['out 4'] });

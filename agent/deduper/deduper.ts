@@ -54,6 +54,12 @@ const DELAY_TICKS = 1000;
 
 const ROWS_AT_FIRST = 8192;
 
+/** Whether a record has no point but its first. The kernel may leave a slot free before one that it has carried over. */
+function isAlone(words: Uint32Array, row: number): boolean {
+  for (let i = 1; i < POINTS; i++) if (placeAt(words, pointAt(row, i)) !== 0) return false;
+  return true;
+}
+
 /** Whether the packets at point `later` came there from point `earlier`; both as words of `words`. */
 function leadsTo(words: Uint32Array, earlier: number, later: number, stacking: Stacking): boolean {
   const from = placeAt(words, earlier);
@@ -103,7 +109,7 @@ export function createDeduper(stacking: Stacking): Deduper {
   /** Returns whether the row counts any packets. */
   function settle(records: RecordBuffer, row: number): boolean {
     const words = records.statWords;
-    if (placeAt(words, pointAt(row, 1)) === 0) return pointPackets(words, pointAt(row, 0)) > 0;
+    if (isAlone(words, row)) return pointPackets(words, pointAt(row, 0)) > 0;
     let allPackets = 0;
     let allBytes = 0;
     let first = -1;
