@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import {
   TICK_NS,
@@ -14,6 +16,9 @@ import type { RecordBuffer } from '../record/record-buffer';
 import { createRecordBuffer } from '../record/record-buffer';
 import { addRecord, createRandom, keyOf } from '../record/testing';
 import { createAccounter } from './accounter';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 const pointsOf = (b: RecordBuffer, row: number): number[] =>
   [0, 1, 2, 3, 4].map((i) => pointPackets(b.statWords, pointAt(row, i)));
@@ -86,6 +91,24 @@ describe('accounter', () => {
     accounter.add(packets);
     expect(accounter.evict(out)).toBe(2);
     expect(out.count).toBe(2);
+  });
+
+  test('gives back the memory of a storm once it is over', () => {
+    const bufferBytes = (): number => {
+      collectGarbage();
+      return process.memoryUsage().arrayBuffers;
+    };
+    const packets = createRecordBuffer(1);
+    for (let flow = 0; flow < 50_000; flow++) addRecord(packets, { srcPort: flow, scope: flow >>> 16 });
+    const out = createRecordBuffer(60_000);
+    const accounter = createAccounter(7);
+    const before = bufferBytes();
+    accounter.add(packets);
+    accounter.evict(out);
+    out.count = 0;
+    accounter.evict(out);
+    expect(accounter.flows).toBe(0);
+    expect(bufferBytes() - before).toBeLessThan(1 << 20);
   });
 
   test('agrees with a plain map on random packets, whatever the number of flows', () => {

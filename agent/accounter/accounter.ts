@@ -81,9 +81,8 @@ export function createAccounter(seed: number): Accounter {
     },
     evict(into) {
       const flows = held.count;
-      if (flows === 0) return 0;
       const isAdded = new Uint8Array(flows);
-      for (let to = 0; to < into.count; to++) {
+      for (let to = 0; flows > 0 && to < into.count; to++) {
         const row = table.rowAt(slotOf(into, to));
         if (row < 0) continue;
         unlisted += addStats(into, to, held, row);
