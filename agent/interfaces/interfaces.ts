@@ -110,6 +110,11 @@ function tellSelection(attacher: Attacher, recorder: Recorder, log: Logger): voi
 /** Checks between two searches for what killed agents left: an agent beside this one may be killed later. */
 const CHECKS_PER_SWEEP = 30;
 
+const TIMER_MAX_MS = 2 ** 31 - 1;
+
+/** After which all flows of now have come out of the maps and gone through the deduper: each of the two may take a period. */
+const evictedMs = (periodMs: number): number => Math.min(2 * periodMs + 10_000, TIMER_MAX_MS);
+
 /** What killed agents left behind may be on interfaces of any choice, and was attached in any mode. */
 async function removeLeftovers(ways: Ways, recorder: Recorder, log: Logger): Promise<void> {
   try {
@@ -151,7 +156,9 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
     systemTimers,
     events,
   );
-  const stacking = createStackingInKernel(kernel);
+  const stacking = createStackingInKernel(kernel, (forget) => {
+    setTimeout(forget, evictedMs(config.cacheActiveTimeoutMs)).unref();
+  });
   const watcher = watchLinks({
     ...attacher,
     present(link) {

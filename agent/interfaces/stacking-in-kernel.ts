@@ -5,9 +5,16 @@ import { createStacking } from './stacking';
 
 const word = (value: number): Uint8Array => new Uint8Array(new Uint32Array([value]).buffer);
 
-/** An interface that is not in the map is a link of its own, which most are: only the others take an entry. */
-export function createStackingInKernel({ libbpf, links }: Kernel): StackingTable {
-  const table = createStacking();
+/**
+ * An interface that is not in the map is a link of its own, which most are: only the others take an entry.
+ *
+ * @param later see createStacking
+ */
+export function createStackingInKernel(
+  { libbpf, links }: Pick<Kernel, 'libbpf' | 'links'>,
+  later: Parameters<typeof createStacking>[0],
+): StackingTable {
+  const table = createStacking(later);
   const stored = new Map<number, number>();
 
   function store(): void {
@@ -22,7 +29,7 @@ export function createStackingInKernel({ libbpf, links }: Kernel): StackingTable
     ...table,
     set(link: StackedLink) {
       const isNews = table.set(link);
-      if (isNews && (link.lower !== 0 || link.master !== 0 || stored.has(link.ifindex))) store();
+      if (isNews && (link.lower !== 0 || link.master !== 0 || stored.size > 0)) store();
       return isNews;
     },
     remove(ifindex) {

@@ -61,4 +61,43 @@ describe('stacking', () => {
     stacking.remove(9);
     expect(Array.from(stacking.linkIds().keys())).toEqual([2]);
   });
+
+  test('does not take a tunnel to stand upon the interface that it sends by', () => {
+    for (const kind of ['vxlan', 'gre', 'ip6tnl', 'macsec']) {
+      const stacking = stackingOf(
+        { ifindex: 2 },
+        { ifindex: 5, lower: 2, kind },
+        { ifindex: 6, lower: 2, kind: 'vlan' },
+      );
+      expect(uppersOf(stacking, 2)).toEqual([6]);
+      expect(Object.fromEntries(stacking.linkIds())).toEqual({ 2: 2, 5: 5, 6: 2 });
+    }
+  });
+
+  test('remembers how interfaces stood that have gone or left, until flows of then have been evicted', () => {
+    const due: (() => void)[] = [];
+    const stacking = createStacking((forget) => due.push(forget));
+    const port = { ...ALONE, ifindex: 2, master: 9 };
+    for (const link of [port, { ...port, ifindex: 3 }, { ...ALONE, ifindex: 9, kind: 'bridge' }]) stacking.set(link);
+    stacking.set({ ...ALONE, ifindex: 4, lower: 5, kind: 'veth' });
+    stacking.set({ ...ALONE, ifindex: 5, lower: 4, kind: 'veth' });
+    stacking.remove(2); // a pod that ends
+    stacking.set({ ...port, ifindex: 3, master: 0 }); // a port that leaves its bridge
+    stacking.remove(4);
+    stacking.remove(5);
+    expect([uppersOf(stacking, 2), uppersOf(stacking, 3), stacking.peerOf(4), stacking.peerOf(5)]).toEqual([
+      [9],
+      [9],
+      5,
+      4,
+    ]);
+    expect(Object.fromEntries(stacking.linkIds())).toEqual({ 3: 3, 9: 9 });
+    due.forEach((forget) => forget());
+    expect([uppersOf(stacking, 2), uppersOf(stacking, 3), stacking.peerOf(4), stacking.peerOf(5)]).toEqual([
+      [],
+      [],
+      0,
+      0,
+    ]);
+  });
 });

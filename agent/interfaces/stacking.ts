@@ -15,28 +15,93 @@ export type StackingTable = Stacking & {
 };
 
 const OVS = 'openvswitch';
+/** Interfaces whose packets travel within others: what crosses the interface that they send by is never the same packet. */
+const ENCLOSING: ReadonlySet<string> = new Set(
+  'vxlan geneve gre gretap erspan ip6gre ip6gretap ip6erspan ipip sit ip6tnl vti vti6 xfrm macsec'.split(' '),
+);
+/** Former neighbours that are remembered at a time. */
+const FORMER_MAX = 4096;
 /** ARPHRD_LOOPBACK of linux/if_arp.h. */
 const LOOPBACK = 772;
 
 export type StackedLink = Pick<Link, 'ifindex' | 'type' | 'lower' | 'master' | 'kind'>;
 
-export function createStacking(): StackingTable {
+/** Whether packets of one may be those of another. */
+const hasNeighbours = ({ lower, master, kind }: StackedLink): boolean => lower !== 0 || master !== 0 || kind === OVS;
+
+type Later = (forget: () => void) => void;
+
+/**
+ * Interfaces as they are and, until `later` runs what it is given, as they were.
+ *
+ * @param changed called whenever anything changes
+ */
+function createForms(later: Later, changed: () => void) {
   const links = new Map<number, StackedLink>();
-  /** By interface: those that it carries. Emptied when anything changes. */
+  const former = new Set<StackedLink>();
+
+  function retire(ifindex: number): void {
+    const link = links.get(ifindex);
+    links.delete(ifindex);
+    changed();
+    if (link === undefined || !hasNeighbours(link) || former.size >= FORMER_MAX) return;
+    former.add(link);
+    later(() => {
+      former.delete(link);
+      changed();
+    });
+  }
+
+  return {
+    now: links as ReadonlyMap<number, StackedLink>,
+    retire,
+    put(link: StackedLink): void {
+      retire(link.ifindex);
+      links.set(link.ifindex, link);
+    },
+    all: (): StackedLink[] => [...links.values(), ...former],
+    of(ifindex: number): StackedLink[] {
+      const now = links.get(ifindex);
+      const before = [...former].filter((link) => link.ifindex === ifindex);
+      return now === undefined ? before : [now, ...before];
+    },
+  };
+}
+
+/**
+ * @param later runs what it is given once all flows of now have been evicted: until then, interfaces that have gone or changed
+ *   places are taken to be as they were, too, because packets have crossed them so
+ */
+export function createStacking(later: Later = (forget) => forget()): StackingTable {
+  /** By interface: those that it carries, and the other end of a pair. Emptied when anything changes. */
   const carried = new Map<number, Set<number>>();
+  const peers = new Map<number, number>();
+  const forms = createForms(later, () => {
+    carried.clear();
+    peers.clear();
+  });
+
+  function findPeer(ifindex: number): number {
+    for (const one of forms.of(ifindex)) {
+      if (one.type === LOOPBACK) return ifindex;
+      if (one.lower !== 0 && forms.of(one.lower).some(({ lower }) => lower === ifindex)) return one.lower;
+    }
+    return 0;
+  }
 
   function peerOf(ifindex: number): number {
-    const one = links.get(ifindex);
-    if (one === undefined) return 0;
-    if (one.type === LOOPBACK) return ifindex;
-    return one.lower !== 0 && links.get(one.lower)?.lower === ifindex ? one.lower : 0;
+    const known = peers.get(ifindex);
+    if (known !== undefined) return known;
+    const peer = findPeer(ifindex);
+    peers.set(ifindex, peer);
+    return peer;
   }
 
   /** The next ones up. What enters the ports of a switch of OVS comes out of any of its internal interfaces. */
   function uppersOf(one: StackedLink): number[] {
     const uppers = one.master === 0 ? [] : [one.master];
-    const inSwitch = links.get(one.master)?.kind === OVS;
-    for (const other of links.values()) {
+    const inSwitch = forms.of(one.master).some(({ kind }) => kind === OVS);
+    for (const other of forms.all()) {
       const standsOn = other.lower === one.ifindex && peerOf(one.ifindex) !== other.ifindex;
       if (standsOn || (inSwitch && other.kind === OVS)) uppers.push(other.ifindex);
     }
@@ -49,8 +114,7 @@ export function createStacking(): StackingTable {
     const found = new Set<number>();
     const open = [ifindex];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
-      const one = links.get(next);
-      for (const upper of one === undefined ? [] : uppersOf(one)) {
+      for (const upper of forms.of(next).flatMap(uppersOf)) {
         if (found.has(upper) || upper === ifindex) continue;
         found.add(upper);
         open.push(upper);
@@ -63,17 +127,14 @@ export function createStacking(): StackingTable {
   return {
     isBelow: (lower, upper) => carriedBy(lower).has(upper),
     peerOf,
-    set(link) {
-      const known = links.get(link.ifindex);
+    set(given) {
+      const link = ENCLOSING.has(given.kind) ? { ...given, lower: 0 } : given;
+      const known = forms.now.get(link.ifindex);
       if (known?.lower === link.lower && known.master === link.master && known.kind === link.kind) return false;
-      links.set(link.ifindex, link);
-      carried.clear();
+      forms.put(link);
       return true;
     },
-    remove(ifindex) {
-      links.delete(ifindex);
-      carried.clear();
-    },
+    remove: forms.retire,
     linkIds() {
       const ids = new Map<number, number>();
       const idOf = (ifindex: number): number => {
@@ -81,14 +142,14 @@ export function createStacking(): StackingTable {
         while ((ids.get(id) ?? id) !== id) id = ids.get(id) ?? id;
         return id;
       };
-      for (const { ifindex, lower, master } of links.values()) {
+      for (const { ifindex, lower, master } of forms.now.values()) {
         for (const neighbour of [master, peerOf(ifindex) === lower ? 0 : lower]) {
           if (neighbour === 0) continue;
           const [a, b] = [idOf(ifindex), idOf(neighbour)].sort((x, y) => x - y);
           ids.set(b, a);
         }
       }
-      return new Map(Array.from(links.keys(), (ifindex) => [ifindex, idOf(ifindex)]));
+      return new Map(Array.from(forms.now.keys(), (ifindex) => [ifindex, idOf(ifindex)]));
     },
   };
 }
