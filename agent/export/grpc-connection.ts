@@ -15,6 +15,12 @@ import type { TlsFiles } from '../tls/tls-files';
 
 const METHOD = '/pbflow.Collector/Send';
 
+/**
+ * How long a connection that is given up may go on writing. Node.js lets it, without a limit: a collector that hangs before or
+ * while it reads would cost a descriptor for each attempt.
+ */
+const LINGER_MS = 1000;
+
 export type GrpcOptions = {
   readonly host: string;
   readonly port: number;
@@ -57,6 +63,7 @@ function messageOf(error: unknown): string {
 }
 
 type Connection = {
+  readonly socket: Socket;
   readonly session: ClientHttp2Session;
   /** Resolves when the collector has spoken HTTP/2: before that no message goes out. */
   readonly opened: Promise<void>;
@@ -97,8 +104,11 @@ export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timer
   let connection: Connection | undefined;
 
   function hangUp(): void {
-    connection?.session.destroy();
+    if (connection === undefined) return;
+    const { session, socket } = connection;
     connection = undefined;
+    session.destroy();
+    setTimeout(() => socket.destroy(), LINGER_MS).unref();
   }
 
   function connect(): Connection {
@@ -109,8 +119,9 @@ export function createGrpcConnection(options: GrpcOptions, deps: { timers: Timer
     if (connection !== undefined && isOpen && connection.tls === tls && now < connection.expiresAtMs) return connection;
     hangUp();
     const lifeMs = reconnectMs === 0 ? Infinity : jitteredMs(reconnectMs, reconnectSpreadMs, deps.random());
-    const opening = openSession(openSocket(options, tls), tls === undefined ? 'http' : 'https');
-    return (connection = { ...opening, tls, expiresAtMs: now + lifeMs });
+    const socket = openSocket(options, tls);
+    const opening = openSession(socket, tls === undefined ? 'http' : 'https');
+    return (connection = { ...opening, socket, tls, expiresAtMs: now + lifeMs });
   }
 
   function request({ session, opened }: Connection, bytes: Uint8Array): Promise<Failure | undefined> {

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
@@ -132,6 +133,25 @@ describe('gRPC connection', () => {
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const connection = connectionTo((silent.address() as AddressInfo).port, { deadlineMs: 100 });
     expect(await connection.send(MESSAGE)).toMatchObject({ retry: 'forever', reason: 'DEADLINE_EXCEEDED' });
+  });
+
+  it('frees the connections to a collector that stops reading', async () => {
+    /* SETTINGS_INITIAL_WINDOW_SIZE, then a WINDOW_UPDATE of the connection: all of the message may come. */
+    const welcome = Buffer.from('00000604000000000000047fffffff' + '0000040800000000007fff0000', 'hex');
+    const stopped = createServer({ pauseOnConnect: true }, (socket) =>
+      socket.on('error', () => undefined).write(welcome),
+    );
+    atEnd(() => void stopped.close());
+    await new Promise<void>((resolve) => stopped.listen(0, '127.0.0.1', resolve));
+    const connection = connectionTo((stopped.address() as AddressInfo).port, { deadlineMs: 200 });
+    const openFiles = (): number => readdirSync('/proc/self/fd').length;
+    const before = openFiles();
+    const bytes = Buffer.alloc(32 << 20); // more than sockets hold
+    for (let message = 1; message <= 3; message++) {
+      expect(await connection.send({ bytes, flows: 1 })).toMatchObject({ retry: 'never', reason: 'DEADLINE_EXCEEDED' });
+    }
+    const ofCollector = 3;
+    await until(() => expect(openFiles() - before).toBe(ofCollector));
   });
 
   it('dials anew when the collector has closed the connection between two messages', async () => {
