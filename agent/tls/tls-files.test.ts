@@ -28,6 +28,7 @@ describe.skipIf(!hasOpenssl())('openTlsFiles', () => {
     const encrypted = ['pkey', '-in', files.key, '-aes128', '-passout', 'pass:secret', '-out', path('encrypted')];
     execFileSync('openssl', encrypted, { stdio: 'pipe' });
     symlinkSync(path('nowhere'), path('dangling'));
+    symlinkSync(path('circle'), path('circle'));
   });
   afterAll(() => {
     files.remove();
@@ -68,6 +69,8 @@ describe.skipIf(!hasOpenssl())('openTlsFiles', () => {
   it.each<[keyof Paths, string, string, RegExp]>([
     ['ca', 'nowhere', 'TARGET_TLS_CA_CERT_PATH', /must be a file with certificates in PEM: ENOENT/],
     ['ca', 'dangling', 'TARGET_TLS_CA_CERT_PATH', /ENOENT/],
+    ['ca', 'circle', 'TARGET_TLS_CA_CERT_PATH', /must be a file with certificates in PEM: ELOOP/],
+    ['key', 'n'.repeat(300), 'TARGET_TLS_USER_KEY_PATH', /ENAMETOOLONG/],
     ['ca', 'folder', 'TARGET_TLS_CA_CERT_PATH', /it is not a regular file/],
     ['ca', 'empty', 'TARGET_TLS_CA_CERT_PATH', /it has none/],
     ['ca', 'text', 'TARGET_TLS_CA_CERT_PATH', /it has none/],

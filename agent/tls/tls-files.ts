@@ -17,8 +17,12 @@ type OnBad = (component: keyof TlsSources, problems: readonly string[]) => void;
 function stampOf({ ca, cert, key }: TlsSource): string {
   const stamps = [ca, cert, key].map((file) => {
     if (file === undefined) return '';
-    const stats = statSync(file.path, { throwIfNoEntry: false });
-    return stats === undefined ? 'missing' : `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+    try {
+      const stats = statSync(file.path);
+      return `${stats.ino} ${stats.size} ${stats.mtimeMs}`;
+    } catch {
+      return 'missing'; // why, whoever reads it is told
+    }
   });
   return stamps.join();
 }
