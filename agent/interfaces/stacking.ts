@@ -10,7 +10,7 @@ export type StackingTable = Stacking & {
   /** Returns whether that is news. */
   set(link: StackedLink): boolean;
   remove(ifindex: number): void;
-  /** The link that each interface belongs to: the least ifindex of those that are stacked upon each other. */
+  /** The link that each interface belongs to: the least ifindex of those that are stacked upon each other or are a pair. */
   linkIds(): Map<number, number>;
 };
 
@@ -143,7 +143,7 @@ export function createStacking(later: Later = (forget) => forget()): StackingTab
         return id;
       };
       for (const { ifindex, lower, master } of forms.now.values()) {
-        for (const neighbour of [master, peerOf(ifindex) === lower ? 0 : lower]) {
+        for (const neighbour of [master, lower]) {
           if (neighbour === 0) continue;
           const [a, b] = [idOf(ifindex), idOf(neighbour)].sort((x, y) => x - y);
           ids.set(b, a);
