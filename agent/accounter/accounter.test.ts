@@ -78,6 +78,18 @@ describe('accounter', () => {
     expect(packetsOf(out, 2)).toBe(1);
   });
 
+  test('adds to one record of a flow that is there twice, as after a drain that failed half-way', () => {
+    const packets = createRecordBuffer(1);
+    addRecord(packets, { packets: 4 });
+    const accounter = createAccounter(7);
+    accounter.add(packets);
+    const out = createRecordBuffer(1);
+    addRecord(out, { packets: 10 });
+    addRecord(out, { packets: 20 });
+    accounter.evict(out);
+    expect([packetsOf(out, 0), packetsOf(out, 1)]).toEqual([14, 20]);
+  });
+
   test('is empty after an eviction and appends to what the buffer holds', () => {
     const packets = createRecordBuffer(1);
     addRecord(packets, { srcPort: 1, bytes: 5, packets: 1 });

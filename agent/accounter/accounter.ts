@@ -84,7 +84,7 @@ export function createAccounter(seed: number): Accounter {
       const isAdded = new Uint8Array(flows);
       for (let to = 0; flows > 0 && to < into.count; to++) {
         const row = table.rowAt(slotOf(into, to));
-        if (row < 0) continue;
+        if (row < 0 || isAdded[row] === 1) continue;
         unlisted += addStats(into, to, held, row);
         isAdded[row] = 1;
       }
