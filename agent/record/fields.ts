@@ -116,10 +116,14 @@ export const srcMacOffset = (row: number): number => row * L.STATS_SIZE + L.STAT
 /** Byte offset of the destination MAC (6 bytes) in `stats`. */
 export const dstMacOffset = (row: number): number => row * L.STATS_SIZE + L.STATS_DST_MAC;
 
-/** Adds the point at word `from` of `source` to that of row `to` which is the same. Returns packets for which there is no room. */
+/**
+ * Adds the point at word `from` of `source` to that of row `to` which is the same. The last one is kept for packets that come in or
+ * are made here, as in bpf/account.bpf.h. Returns packets for which there is no room.
+ */
 function addPoint(target: StatRows, to: number, source: Uint32Array, from: number): number {
   const words = target.statWords;
-  for (let i = 0; i < POINTS; i++) {
+  const room = cameInAt(source, from) === 0 ? POINTS : POINTS - 1;
+  for (let i = 0; i < room; i++) {
     const at = pointAt(to, i);
     const isFree = placeAt(words, at) === 0;
     if (isFree) {
