@@ -154,6 +154,23 @@ describe('gRPC connection', () => {
     await until(() => expect(openFiles() - before).toBe(ofCollector));
   });
 
+  it('sends a message again that a collector which ends has not begun with', async () => {
+    const settings = Buffer.from('000000040000000000', 'hex');
+    const goaway = Buffer.from('0000080700000000000000000000000000', 'hex'); // last stream: 0, no error
+    const ending = createServer((socket) => {
+      socket.on('error', () => undefined).write(settings);
+      let bytes = 0;
+      socket.on('data', (data) => {
+        bytes += data.length;
+        if (bytes > 100) socket.end(goaway); // more than what opens a connection: the call has come
+      });
+    });
+    atEnd(() => void ending.close());
+    await new Promise<void>((resolve) => ending.listen(0, '127.0.0.1', resolve));
+    const connection = connectionTo((ending.address() as AddressInfo).port);
+    expect(await connection.send(MESSAGE)).toMatchObject({ retry: 'forever', reason: 'UNAVAILABLE' });
+  });
+
   it('dials anew when the collector has closed the connection between two messages', async () => {
     const first = await collectorAt();
     const connection = connectionTo(first.port);
