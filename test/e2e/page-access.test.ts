@@ -100,16 +100,16 @@ describe.skipIf(skipped('tests of readers’ rights'))('with the rights of', () 
 
   it.concurrent('one namespace only, numbers are the same as for all of it', async ({ page }) => {
     const { now } = shared.stage.series.timeline.span;
-    const read = async (user: UserName): Promise<unknown[]> => {
+    const read = async (user: UserName): Promise<string[]> => {
       await page.goto(`${shared.stage.url}${PAGE}?from=${now - 900}&to=${now}&user=${user}`);
       await settled(page);
       const ids = ['eviction-rate', 'evicted-flows-rate', 'map-occupancy', 'buffer-sizes', 'cpu', 'memory-by-node'];
-      return Promise.all(
-        ids.map((id) => attributesOf(page, `[data-test=panel-${id}] [data-test=series]`, 'data-value')),
-      );
+      const values = ids.map((id) => attributesOf(page, `[data-test=panel-${id}] [data-test=series]`, 'data-value'));
+      // Prometheus adds up in any order, which shows in the last digits.
+      return (await Promise.all(values)).flat().map((value) => Number(value).toPrecision(9));
     };
     const all = await read('viewer');
-    expect(all.flat().length).toBeGreaterThan(20);
+    expect(all.length).toBeGreaterThan(20);
     expect(await read('tenant')).toEqual(all);
   });
 });
