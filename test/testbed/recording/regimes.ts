@@ -14,7 +14,7 @@ const mapsOf = ({ settings }: { settings: Partial<TestbedSettings> }): AgentSett
 export const REGIMES: readonly Regime[] = [
   { what: 'oversized: maps with room for twenty times the flows', seconds: 100, agent: mapsOf(STATES.oversized) },
   { what: 'undersized: one node’s map overflows now and then', seconds: 100, agent: mapsOf(STATES.undersized) },
-  { what: 'far too small: packets go through the ring buffer on all nodes', seconds: 60, agent: agent(600) },
+  { what: 'far too small: packets go through the ring buffer on all nodes', seconds: 60, agent: agent(300) },
   { what: 'right: maps that hold all flows, with a margin', seconds: 140, agent: mapsOf(STATES.right) },
 ];
 
