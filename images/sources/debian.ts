@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { runCommand } from '../../test/testbed/run/command';
 import type { Arch } from '../platforms';
 import type { DebianPin } from './pins';
+import { debianMirror } from '../../test/setup/debian-mirror';
 
 export const DEBIAN_RELEASE = { codename: 'trixie', number: '13' } as const;
 
@@ -44,9 +45,8 @@ async function openApt(folder: string, arch: Arch): Promise<NodeJS.ProcessEnv> {
   for (const path of ['state/lists/partial', 'cache/archives/partial', 'etc/sources.list.d', 'etc/preferences.d'])
     mkdirSync(join(folder, path), { recursive: true });
   const keyring = KEYRINGS.find((path) => existsSync(path)) ?? KEYRINGS[0];
-  const sources = SUITES.map(
-    ([archive, suite]) => `deb [signed-by=${keyring}] http://deb.debian.org/${archive} ${suite} main\n`,
-  );
+  const mirror = debianMirror();
+  const sources = SUITES.map(([archive, suite]) => `deb [signed-by=${keyring}] ${mirror}/${archive} ${suite} main\n`);
   writeFileSync(join(folder, 'etc/sources.list'), sources.join(''));
   writeFileSync(join(folder, 'apt.conf'), aptSettings(folder, arch));
   const env = { ...process.env, APT_CONFIG: join(folder, 'apt.conf'), LC_ALL: 'C' };

@@ -1,12 +1,12 @@
 /**
- * Debian packages, downloaded and checked by apt with lists and settings of its own: neither the sources of this machine nor
- * what is installed on it play a part, so any system that has apt will do.
+ * Debian packages, downloaded and checked by apt with lists and settings of its own: what is installed on this machine plays no
+ * part, so any system that has apt will do.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { debianMirror } from '../setup/debian-mirror';
 
-const MIRROR = 'http://deb.debian.org';
 const KEYRINGS = ['gpg', 'pgp'].map((suffix) => `/usr/share/keyrings/debian-archive-keyring.${suffix}`);
 const APT_TIMEOUT_MS = 300_000;
 
@@ -48,7 +48,7 @@ export function unpackDependency(
     mkdirSync(join(folder, part), { recursive: true });
   }
   const keyring = KEYRINGS.find((path) => existsSync(path)) ?? KEYRINGS[0];
-  const source = `deb [arch=amd64 signed-by=${keyring}] ${MIRROR}/${archive.path} ${archive.suite} main\n`;
+  const source = `deb [arch=amd64 signed-by=${keyring}] ${debianMirror()}/${archive.path} ${archive.suite} main\n`;
   writeFileSync(join(folder, 'sources.list'), source);
   writeFileSync(join(folder, 'apt.conf'), settings(folder));
   const options = {
