@@ -101,6 +101,33 @@ describe('delivery', () => {
     rig.answer = () => OK;
     await rig.timers.advance(30_000);
     expect(rig.tally).toMatchObject({ queued: 0, exported: 10 });
+    expect(rig.lines).toEqual([
+      'info the collector does not take flows yet; retrying',
+      'warn flows cannot be sent; retrying',
+      'info flows are being sent',
+    ]);
+  });
+
+  it('does not warn while a collector starts together with the agent', async () => {
+    const rig = createRig();
+    rig.answer = () => failure('forever', 'UNAVAILABLE');
+    rig.exporter.export(manyFlows(10), CLOCK);
+    await rig.timers.advance(59_000);
+    rig.answer = () => OK;
+    await rig.timers.advance(30_000);
+    expect(rig.lines).toEqual(['info the collector does not take flows yet; retrying', 'info flows are being sent']);
+    expect(rig.tally).toMatchObject({ queued: 0, exported: 10 });
+  });
+
+  it('warns at once when a collector that took flows goes away', async () => {
+    const rig = createRig();
+    rig.exporter.export(manyFlows(10), CLOCK);
+    await settle();
+    rig.answer = () => failure('forever', 'UNAVAILABLE');
+    rig.exporter.export(manyFlows(10), CLOCK);
+    await settle();
+    rig.answer = () => OK;
+    await rig.timers.advance(30_000);
     expect(rig.lines).toEqual(['warn flows cannot be sent; retrying', 'info flows are being sent again']);
   });
 

@@ -17,6 +17,9 @@ import type { Encode } from './pbflow';
 /** Attempts of a message that the collector refuses. */
 const LIMITED_ATTEMPTS = 3;
 
+/** An operator starts agent and collector together: for so long, a collector that does not answer yet is no reason to warn. */
+const COLLECTOR_STARTS_MS = 60_000;
+
 export type SendResult =
   | { readonly ok: true }
   | {
@@ -28,6 +31,8 @@ export type SendResult =
       /** For the log. */
       readonly detail: string;
     };
+
+type Failure = Exclude<SendResult, { ok: true }>;
 
 export type Transport = {
   /** Never rejects. */
@@ -64,20 +69,36 @@ function createPause(timers: Deps['timers']): { wait(ms: number): Promise<void>;
 /** Says once that sending fails, and once that it works again: a collector may be away for hours. */
 function createOutageLog(
   name: string,
-  log: Deps['log'],
-): { readonly isFailing: boolean; failed(reason: string, detail: string): void; worked(): void } {
+  { log, timers }: Pick<Deps, 'log' | 'timers'>,
+): { readonly isFailing: boolean; failed(failure: Failure): void; worked(): void } {
   let isFailing = false;
+  let isWarned = false;
+  let hasWorked = false;
+  let firstTriedMs: number | undefined;
+
+  function isStarting(): boolean {
+    firstTriedMs ??= timers.nowMs();
+    return !hasWorked && timers.nowMs() - firstTriedMs < COLLECTOR_STARTS_MS;
+  }
+
   return {
     get isFailing() {
       return isFailing;
     },
-    failed(reason, detail) {
-      if (!isFailing) log.warn({ exporter: name, reason, detail }, 'flows cannot be sent; retrying');
+    failed({ retry, reason, detail }) {
+      const facts = { exporter: name, reason, detail };
+      if (retry === 'forever' && isStarting()) {
+        if (!isFailing) log.info(facts, 'the collector does not take flows yet; retrying');
+      } else if (!isWarned) {
+        log.warn(facts, 'flows cannot be sent; retrying');
+        isWarned = true;
+      }
       isFailing = true;
     },
     worked() {
-      if (isFailing) log.info({ exporter: name }, 'flows are being sent again');
-      isFailing = false;
+      if (isFailing) log.info({ exporter: name }, hasWorked ? 'flows are being sent again' : 'flows are being sent');
+      isFailing = isWarned = false;
+      hasWorked = true;
     },
   };
 }
@@ -116,7 +137,7 @@ export function createDelivery({ name, maxBytes, encode, transport }: DeliveryOp
   const queue = createMessageQueue();
   const limiter = createLimiter(maxBytes);
   const pause = createPause(timers);
-  const outage = createOutageLog(name, deps.log);
+  const outage = createOutageLog(name, deps);
   let pumping: Promise<void> | undefined;
   let closing: Promise<void> | undefined;
   let hasGivenUp = false;
@@ -144,7 +165,7 @@ export function createDelivery({ name, maxBytes, encode, transport }: DeliveryOp
         return;
       }
       recorder.error(name, 'CannotWriteMessage', 'high');
-      outage.failed(result.reason, result.detail);
+      outage.failed(result);
       room.look();
       if (result.retry === 'limited') limited++;
       if (result.retry === 'never' || limited >= LIMITED_ATTEMPTS) {
