@@ -82,10 +82,10 @@ function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEv
   };
 }
 
-/** The kernel takes some 10 ms for each TCX link, one after the other. */
+/** The kernel takes a grace period, some 10 ms, for each TCX link, one after the other. */
 const progressOf = ({ attached, interfaces: { selected } }: Attacher): string =>
   `still attaching: ${attached} of ${selected} interfaces so far`;
-const TELL_PROGRESS_MS = 5000;
+const TELL_PROGRESS_MS = 2000;
 
 const NONE_SELECTED = 'INTERFACES and EXCLUDE_INTERFACES select none of the interfaces that are there';
 

@@ -1,4 +1,5 @@
 /** All benchmarks, in the order they run. */
+import { attachCosts } from './attach/attach-costs';
 import type { Benchmark } from './benchmark';
 import { evictionCosts } from './eviction/eviction-costs';
 import { programCosts } from './kernel/program-costs';
@@ -16,6 +17,7 @@ export const BENCHMARKS = {
   overload: { title: 'Whole agent, 50,000 flows at a map of 2,000', run: overloadCosts },
   idle: { title: 'Whole agent, no traffic', run: idleCosts },
   memory: { title: 'Whole agent, memory', run: memoryCosts },
+  attach: { title: 'Attaching to one direction of one interface', run: attachCosts },
 } as const satisfies Record<string, Benchmark>;
 
 export type BenchmarkName = keyof typeof BENCHMARKS;
