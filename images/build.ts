@@ -15,7 +15,7 @@ import { sbomOf } from './sbom';
 import type { SourceVersion } from './source-version';
 import type { Stage } from './stage';
 
-/** What `images.json` has of each image. */
+/** What `images.json` has of each image; archive and SBOM are files beside it. */
 export type BuiltImage = ArchiveFacts & {
   image: string;
   reference: string;
@@ -63,16 +63,16 @@ export async function buildOne(request: ImageRequest, log: (line: string) => voi
   const components = await filling.stage({ arch, rootfs: join(context, 'rootfs'), work, cache: CACHE, log });
 
   const reference = `localhost/${image}:${request.tag}`;
-  const archive = join(output, `${image}_${arch}.oci.tar`);
+  const archive = `${image}_${arch}.oci.tar`;
   const platform = PLATFORMS[arch].name;
   log(`buildah, from ${request.base}`);
-  await buildImage({ context, platform, base: request.base, reference, archive, source }, work);
+  await buildImage({ context, platform, base: request.base, reference, archive: join(output, archive), source }, work);
   log('digest and sizes');
-  const facts = readArchive(archive);
-  const sbom = join(output, `${image}_${arch}.spdx.json`);
+  const facts = readArchive(join(output, archive));
+  const sbom = `${image}_${arch}.spdx.json`;
   const { version, epoch } = source;
   const document = sbomOf({ image, version, arch, digest: facts.digest, epoch }, components);
-  writeFileSync(sbom, `${JSON.stringify(document, undefined, 2)}\n`);
+  writeFileSync(join(output, sbom), `${JSON.stringify(document, undefined, 2)}\n`);
   rmSync(work, { recursive: true });
   return { image, reference, platform, archive, sbom, ...facts };
 }

@@ -133,6 +133,16 @@ describe.skipIf(path === undefined)('the chart', () => {
     expect(container.env).toContainEqual({ name: 'CACHE_MAX_FLOWS', value: cacheMaxFlows });
   });
 
+  it.each(['512Mi', '1.5Gi', '.5Gi', '1e9', '700000k', '512000000000m', '1Ti'])(
+    'takes a memory limit of %s',
+    async (memory) => {
+      const set = 'agent.mode=standalone,agent.export=stdout';
+      const objects = await make(['--set', set, '--set-string', `agent.resources.limits.memory=${memory}`]);
+      const agent = objects.find(({ kind }) => kind === 'DaemonSet');
+      expect(agent && podOf(agent)?.containers[0].resources.limits?.memory).toBe(memory);
+    },
+  );
+
   it('goes by what the cluster has', async () => {
     const set = ['--set', 'agent.mode=standalone,agent.export=stdout'];
     const kubernetes = await make(set, 'kubernetes');

@@ -127,6 +127,8 @@ const BY_CHECKS: readonly Refusal[] = [
     'agent.resources.limits.memory=64Mi',
     'agent.resources.limits.memory is 64Mi: with agent.cacheMaxFlows=120000 an agent needs 71Mi in ordinary times',
   ),
+  standalone('agent.resources.limits.memory=0.05Gi', 'agent.resources.limits.memory is 0.05Gi: with'),
+  standalone('agent.resources.limits.memory=1.5.5Gi', 'agent.resources.limits.memory is "1.5.5Gi": give a quantity'),
   standalone('agent.resources.limits.memory=lots', 'agent.resources.limits.memory is "lots": give a quantity'),
   standalone('agent.env.SAMPLING=x', 'agent.env has SAMPLING: set agent.sampling instead.'),
   standalone('agent.env.METRICS_PREFIX=x_', 'agent.env has METRICS_PREFIX: the chart sets it to netobserv_agent_'),

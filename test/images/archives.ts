@@ -7,7 +7,7 @@ import { ROOT } from '../setup/build-all';
 
 const run = promisify(execFile);
 
-/** What images.json has of each image. */
+/** What images.json has of each image, with the paths of its files. */
 export type ImageFacts = {
   image: string;
   reference: string;
@@ -26,7 +26,8 @@ export const npmRunImages = (...args: string[]): Promise<{ stdout: string; stder
 /** Builds both images into a folder. */
 export async function buildImages(output: string, ...args: string[]): Promise<ImageFacts[]> {
   await npmRunImages('--output', output, ...args);
-  return JSON.parse(readFileSync(join(output, 'images.json'), 'utf8')) as ImageFacts[];
+  const images = JSON.parse(readFileSync(join(output, 'images.json'), 'utf8')) as ImageFacts[];
+  return images.map((image) => ({ ...image, archive: join(output, image.archive), sbom: join(output, image.sbom) }));
 }
 
 /** The image of that name. */

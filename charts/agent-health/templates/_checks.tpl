@@ -181,11 +181,11 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 {{- end }}
 {{- end }}
 
-{{/* Bytes of a quantity of memory, or nothing if it is none. */}}
+{{/* Bytes of a quantity of memory as Kubernetes writes it, rounded down, or nothing if it is none. */}}
 {{- define "agent-health.bytes" -}}
-{{- $units := dict "" 1 "k" 1000 "M" 1000000 "G" 1000000000 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 }}
-{{- if regexMatch "^[0-9]{1,12}(k|M|G|Ki|Mi|Gi)?$" . }}
+{{- $units := dict "" 1 "m" 0.001 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024 "Mi" 1048576 "Gi" 1073741824 "Ti" 1099511627776 "Pi" 1125899906842624 }}
+{{- if regexMatch "^([0-9]{1,12}([.][0-9]{0,9})?|[.][0-9]{1,9})(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|[eE][0-9]{1,2})?$" . }}
 {{- $unit := regexFind "[A-Za-z]+$" . }}
-{{- mul (trimSuffix $unit . | int64) (index $units $unit) }}
+{{- mulf (trimSuffix $unit . | float64) (index $units $unit) | int64 }}
 {{- end }}
 {{- end }}
