@@ -101,7 +101,7 @@ export const DEFINITIONS = {
   packets: own(
     'counter',
     'packets_total',
-    'Packets by what became of them: seen = mapped + unlisted + ringed + sampled_out + not_ip + lost_malformed + lost_map_full + lost_ring_full.',
+    'Packets by what became of them: seen = mapped + unlisted + ringed + sampled_out + not_ip + lost_malformed + lost_map_full + lost_ring_full + what stands in the flow map until the next eviction.',
     'outcome',
   ),
   flows: own(
