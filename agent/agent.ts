@@ -68,6 +68,9 @@ function load(config: Config, objectFolder: string): Kernel {
   });
 }
 
+/** Why a flow map refuses a packet that an eviction helps against: it is full, or a counter in it is. */
+const FILLED = [ERRNO.E2BIG, ERRNO.EOVERFLOW];
+
 type Step = () => void | Promise<void>;
 
 /** Runs all steps; one that fails must not keep the later ones from bringing the last flows out. */
@@ -103,7 +106,6 @@ export type AgentDeps = {
  */
 export async function startAgent(config: Config, { metrics, log, objectFolder, tls }: AgentDeps): Promise<Agent> {
   const flowLedger = createFlowLedger(metrics.recorder);
-  const packetLedger = createPacketLedger();
   const { recorder } = flowLedger;
   const agentIp = await resolveAgentIp(config);
   const kernel = load(config, objectFolder);
@@ -124,7 +126,7 @@ export async function startAgent(config: Config, { metrics, log, objectFolder, t
       deduper: createDeduper(interfaces.stacking),
       exporter,
       readKernelTotals: () => readKernelTotals(kernel),
-      packetLedger,
+      packetLedger: createPacketLedger(),
       flowLedger,
       clock: systemClock,
       periodMs: config.cacheActiveTimeoutMs,
@@ -152,8 +154,8 @@ export async function startAgent(config: Config, { metrics, log, objectFolder, t
     accounter.add(packets);
     ringTaken += sumPackets(packets, 0, packets.count);
     for (const [errno, count] of news.errors) recorder.ringPackets(errno, count);
-    const isFilled = news.filledMap === flowMaps.active;
-    if (isFilled || news.errors.has(ERRNO.E2BIG) || accounter.flows >= config.cacheMaxFlows) schedule.requestEarly();
+    const isFilled = news.filledMap === flowMaps.active || FILLED.some((errno) => news.errors.has(errno));
+    if (isFilled || accounter.flows >= config.cacheMaxFlows) schedule.requestEarly();
   });
   metrics.onCollect(() => readMapMemory(kernel).forEach(([name, bytes]) => recorder.mapMemory(name, bytes)));
   metrics.onCollect(() => {
@@ -164,8 +166,7 @@ export async function startAgent(config: Config, { metrics, log, objectFolder, t
 
   /** Nobody scrapes any more what the end has changed, flows given up at the deadline among it: it goes to the log. */
   function tellTheEnd(): void {
-    const packets = { ...readKernelTotals(kernel), mapped: packetLedger.mapped };
-    log.info({ packets, flows: flowLedger.totals }, 'stopped: what became of all packets and flows');
+    log.info({ packets: pipeline.packets, flows: flowLedger.totals }, 'stopped: what became of all packets and flows');
   }
 
   async function end(): Promise<void> {

@@ -8,6 +8,7 @@ import type { FlowMaps } from './kernel/flow-maps';
 import type { KernelTotals } from './kernel/packet-counters';
 import type { FlowLedger } from './ledger/flow-ledger';
 import type { PacketLedger } from './ledger/packet-ledger';
+import type { PacketTotals } from './metrics/recorder';
 import { sumPackets } from './record/fields';
 import { createRecordBuffer } from './record/record-buffer';
 
@@ -42,6 +43,8 @@ export type Pipeline = {
    * @returns whether the flow maps could be read
    */
   evict(reason: Reason, due: AbortSignal): Promise<boolean>;
+  /** Packets by what became of them, as of the last eviction. */
+  readonly packets: PacketTotals | undefined;
 };
 
 /** Rows kept when idle: as many as one call drains, or they would be given back and taken again each time. */
@@ -72,22 +75,26 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   const { flowMaps, accounter, deduper, exporter, packetLedger, flowLedger, clock } = stages;
   const { recorder } = flowLedger;
   const records = createRecordBuffer(ROWS_KEPT);
+  let packets: PacketTotals | undefined;
   const sumOfPeriod = createPeriodSum(stages.periodMs);
 
   /** Returns whether the old map was drained to its end. */
   async function readMaps(reason: Reason, swapMs: number): Promise<boolean> {
+    let wasDrained = true;
     try {
-      const flows = await flowMaps.evict(records);
-      recorder.evictionSeconds((clock.monotonicMs() - swapMs) / 1000);
-      recorder.evicted('hashmap', reason, flows);
-      recorder.bufferSize('hashmap-total', flows);
-      recorder.bufferSize('hashmap-unique', flows);
-      return true;
+      await flowMaps.evict(records);
     } catch (error) {
+      wasDrained = false;
       recorder.error('flow-fetcher', 'CannotReadFlowMap', 'high');
       troubles.failed(error);
-      return false;
     }
+    /* A drain that failed half-way has brought flows, too. */
+    if (!wasDrained && records.count === 0) return false;
+    recorder.evictionSeconds((clock.monotonicMs() - swapMs) / 1000);
+    recorder.evicted('hashmap', reason, records.count);
+    recorder.bufferSize('hashmap-total', records.count);
+    recorder.bufferSize('hashmap-unique', records.count);
+    return wasDrained;
   }
 
   function account(reason: Reason): void {
@@ -105,13 +112,21 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     troubles.unaccounted(what, amount);
   }
 
+  /** What user space found no room for is unlisted, whichever way it came. */
+  function readTotals(): KernelTotals {
+    const totals = stages.readKernelTotals();
+    const ringed = accounter?.unlisted ?? 0;
+    return { ...totals, ringed: totals.ringed - ringed, unlisted: totals.unlisted + flowMaps.unlisted + ringed };
+  }
+
   function balance(wasDrained: boolean, drained: number, ringTaken: number, isLast: boolean): void {
     try {
-      const totals = stages.readKernelTotals();
-      const kernel = { ...totals, unlisted: totals.unlisted + flowMaps.unlisted };
-      if (wasDrained) check('packets', packetLedger.enter({ kernel, drained, ringTaken, isLast }));
+      const kernel = readTotals();
+      const taken = ringTaken - (accounter?.unlisted ?? 0);
+      if (wasDrained) check('packets', packetLedger.enter({ kernel, drained, ringTaken: taken, isLast }));
       else packetLedger.excuse(drained);
-      recorder.packetTotals({ ...kernel, mapped: packetLedger.mapped });
+      packets = { ...kernel, mapped: packetLedger.mapped };
+      recorder.packetTotals(packets);
     } catch (error) {
       packetLedger.excuse(drained);
       recorder.error('flow-fetcher', 'CannotReadCounters', 'high');
@@ -125,8 +140,9 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     recorder.entered(records.count);
     await inSlices(records.count, async (from, to) => {
       await exporter.room(to - from, due);
-      const { batch, merged } = deduper.choose(records, from, to);
+      const { batch, merged, ambiguous } = deduper.choose(records, from, to);
       recorder.merged(merged);
+      recorder.ambiguous(ambiguous);
       if (batch.count > 0) exporter.export(batch, now);
       flows += batch.count;
     });
@@ -137,6 +153,9 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   }
 
   return {
+    get packets() {
+      return packets;
+    },
     async evict(reason, due) {
       const swapMs = clock.monotonicMs();
       const wasDrained = await readMaps(reason, swapMs);

@@ -13,7 +13,11 @@
 #include "flow.h"
 #include "maps.bpf.h"
 
-#define TICK_SHIFT 20 /* of flow_point.last_tick */
+/*
+ * Packets of one point from which on further ones go through the ring buffer, until the eviction that this brings about: the
+ * counter has 32 bits, the agent adds up points of several CPUs, and a GSO packet may count as 65,535.
+ */
+#define POINT_PACKETS_FULL (1U << 29)
 
 /* Slot `i` of the points of a flow. */
 static __always_inline struct flow_point *slot_at(struct flow_stats *flow, int i)
@@ -32,11 +36,33 @@ static __always_inline struct flow_point *slot_of(struct flow_stats *flow, __u64
 		struct flow_point *slot = slot_at(flow, i);
 		__u64 held = slot->point;
 
-		if (i == FLOW_POINTS - 1 && CAME_IN(point))
-			break;
-		if (!held)
+		if (!held && !(i == FLOW_POINTS - 1 && CAME_IN(point)))
 			held = __sync_val_compare_and_swap(&slot->point, 0, point) ?: point;
 		if (held == point)
+			return slot;
+	}
+	return NULL;
+}
+
+/*
+ * What is carried over takes no room from what is seen: where all slots are taken, packets that come in take one over that has
+ * no packets yet, and as long as there is one, others may have the last slot. A packet that another CPU adds to the slot just then counts for
+ * the new point. Both are points where packets come in, so the flow still counts it.
+ */
+static __always_inline struct flow_point *spare_slot_of(struct flow_stats *flow, __u64 point)
+{
+#pragma unroll
+	for (int i = 0; i < FLOW_POINTS; i++) {
+		struct flow_point *slot = slot_at(flow, i);
+		__u64 held = slot->point;
+
+		if (!held || slot->packets || CAME_IN(held))
+			continue;
+		if (CAME_IN(point)) {
+			slot = slot_at(flow, FLOW_POINTS - 1);
+			held = 0;
+		}
+		if (__sync_val_compare_and_swap(&slot->point, held, point) == held)
 			return slot;
 	}
 	return NULL;
@@ -52,22 +78,25 @@ static __always_inline void begin_flow(struct flow_stats *flow, const struct flo
 	__builtin_memcpy(flow->dst_mac, packet->dst_mac, MAC_LEN);
 }
 
-/* Adds one packet to a flow that other CPUs may add to at the same time. */
-static __always_inline void add_packet(struct flow_stats *flow, const struct flow_packet *packet)
+/* Adds one packet to a flow that other CPUs may add to at the same time. Returns why not, if not. */
+static __always_inline long add_packet(struct flow_stats *flow, const struct flow_packet *packet)
 {
-	struct flow_point *slot = slot_of(flow, packet->point);
+	struct flow_point *slot = slot_of(flow, packet->point) ?: spare_slot_of(flow, packet->point);
 
 	if (!slot) {
 		count_packets(PACKET_UNLISTED, packet->packets);
-		return;
+		return 0;
 	}
+	if (slot->packets >= POINT_PACKETS_FULL)
+		return -EOVERFLOW;
 	if (cfg.per_cpu && !flow->first_ns)
 		begin_flow(flow, packet);
 	__sync_fetch_and_add(&slot->bytes, packet->bytes);
 	__sync_fetch_and_add(&slot->packets, packet->packets);
-	slot->last_tick = packet->ns >> TICK_SHIFT;
+	slot->last_tick = tick_of(packet);
 	if ((flow->flags & packet->flags) != packet->flags)
 		__sync_fetch_and_or(&flow->flags, packet->flags);
+	return 0;
 }
 
 /* The degraded path: the packet goes to the agent by itself, with the reason. */
@@ -87,7 +116,7 @@ static __always_inline void overflow_packet(const struct flow_key *key, const st
 	record->key = *key;
 	record->error = -error;
 	record->packet = *packet;
-	record->packet.earlier = note_first_point(key, packet->point);
+	record->packet.earlier = note_first_point(key, packet->point, tick_of(packet));
 	/* Counted first: a reader of the counters never finds fewer packets counted than it has taken from the buffer. */
 	count_packets(PACKET_RINGED, packet->packets);
 	bpf_ringbuf_submit(record, 0);
@@ -106,27 +135,51 @@ static __always_inline void count_insert(__u32 map)
 		bpf_ringbuf_output(&flow_overflow, &notice, sizeof(notice), 0);
 }
 
+/* Whether a packet that was seen at a point before the swap may be on its way still. */
+static __always_inline _Bool is_carried(const struct flow_point *from, const struct flow_packet *packet)
+{
+	return from->packets && from->point != packet->point &&
+	       (__s32)(tick_of(packet) - from->last_tick) <= CROSSING_TICKS;
+}
+
+static __always_inline void carry_point(struct flow_point *to, const struct flow_point *from)
+{
+	to->point = from->point;
+	to->last_tick = from->last_tick;
+}
+
 /*
  * Where the flow was seen before the swap: a packet that was counted then may come by only now. Points on the way through don't
  * tell more than where it came in. A packet on its way through has other MAC addresses than it came in with; those were noted
- * then.
+ * then. The new flow has its own point first, so there may be one point more than slots: of five, the one is left out that is not where
+ * this packet came in.
  */
 static __always_inline void carry_over(struct flow_stats *flow, struct flow_stats *before,
 				       const struct flow_packet *packet)
 {
+	struct flow_point *last = slot_at(before, FLOW_POINTS - 1);
+
 	if (CAME_IN(packet->point)) {
 		__builtin_memcpy(flow->src_mac, before->src_mac, MAC_LEN);
 		__builtin_memcpy(flow->dst_mac, before->dst_mac, MAC_LEN);
 	}
 #pragma unroll
 	for (int i = 0; i < FLOW_POINTS - 1; i++) {
-		struct flow_point *from = slot_at(before, i), *to = slot_at(flow, i);
+		struct flow_point *from = slot_at(before, i);
 
-		if (!from->packets ||
-		    (i && CAME_IN(from->point))) /* not seen there for a whole period, or on its way */
-			continue;
-		to->point = from->point;
-		to->last_tick = from->last_tick;
+		if (is_carried(from, packet) && !(i && CAME_IN(from->point)))
+			carry_point(slot_at(flow, i + 1), from);
+	}
+	if (!is_carried(last, packet) || CAME_IN(last->point))
+		return;
+#pragma unroll
+	for (int i = 1; i < FLOW_POINTS; i++) {
+		struct flow_point *to = slot_at(flow, i);
+
+		if (!to->point || (i == FLOW_POINTS - 1 && last->point == WAY_IN(packet->point))) {
+			carry_point(to, last);
+			return;
+		}
 	}
 }
 
@@ -134,23 +187,30 @@ static __always_inline long insert_flow(void *flows, __u32 map, const struct flo
 					const struct flow_packet *packet)
 {
 	__u32 other = !map;
-	struct flow_stats fresh = {};
+	struct flow_stats fresh = {
+		.first_point = {
+			.bytes = packet->bytes,
+			.point = packet->point,
+			.packets = packet->packets,
+			.last_tick = tick_of(packet),
+		},
+		.flags = packet->flags,
+	};
 	void *idle = bpf_map_lookup_elem(&flow_maps, &other);
 	struct flow_stats *before = idle ? bpf_map_lookup_elem(idle, key) : NULL;
 	__u64 earlier;
 
 	begin_flow(&fresh, packet);
 	if (cfg.per_cpu)
-		earlier = note_first_point(key, packet->point);
+		earlier = note_first_point(key, packet->point, tick_of(packet));
 	else
-		earlier = before ? 0 : other_first_point(key, packet->point);
+		earlier = before ? 0 : other_first_point(key, packet->point, tick_of(packet));
 	if (before && before->first_ns) {
 		carry_over(&fresh, before, packet);
 	} else if (earlier) {
-		fresh.first_point.point = earlier;
-		fresh.first_point.last_tick = packet->ns >> TICK_SHIFT;
+		fresh.more_points[0].point = earlier;
+		fresh.more_points[0].last_tick = tick_of(packet);
 	}
-	add_packet(&fresh, packet);
 	return bpf_map_update_elem(flows, key, &fresh, BPF_NOEXIST);
 }
 
@@ -160,30 +220,26 @@ static __always_inline void account_packet(const struct flow_key *key, const str
 	__u32 map = active & 1;
 	void *flows = bpf_map_lookup_elem(&flow_maps, &map);
 	struct flow_stats *flow;
-	long error;
+	long error = 0;
 
 	if (!flows) { /* the slot is never empty; the verifier can't know */
 		overflow_packet(key, packet, -ENOENT);
 		return;
 	}
 	flow = bpf_map_lookup_elem(flows, key);
-	if (flow) {
-		add_packet(flow, packet);
-		return;
-	}
-	error = insert_flow(flows, map, key, packet);
-	if (!error) {
-		count_insert(map);
-		return;
-	}
-	if (error == -EEXIST) { /* another CPU was first with this flow */
-		flow = bpf_map_lookup_elem(flows, key);
-		if (flow) {
-			add_packet(flow, packet);
+	if (!flow) {
+		error = insert_flow(flows, map, key, packet);
+		if (!error) {
+			count_insert(map);
 			return;
 		}
+		if (error == -EEXIST) /* another CPU was first with this flow */
+			flow = bpf_map_lookup_elem(flows, key);
 	}
-	overflow_packet(key, packet, error);
+	if (flow)
+		error = add_packet(flow, packet);
+	if (error)
+		overflow_packet(key, packet, error);
 }
 
 #endif

@@ -40,9 +40,16 @@ struct flow_key {
  */
 #define POINT(came_in, ifindex, direction) ((__u64)(came_in) << 32 | (__u64)(ifindex) << 1 | (direction))
 #define CAME_IN(point) ((__u32)((point) >> 32))
+/* Where packets came in that a point sees on their way through. */
+#define WAY_IN(point) POINT(0, CAME_IN(point), DIRECTION_INGRESS)
 
 /* Points that a flow has room for. With five, an entry of the hash takes 256 bytes. */
 #define FLOW_POINTS 5
+
+/* Of the clock of points, which counts in units of 2^20 ns and wraps after 52 days. */
+#define TICK_SHIFT 20
+/* Longer than packets wait in any queue of a node: what was seen before that is not on its way any more. */
+#define CROSSING_TICKS 1000
 
 /* What was seen of a flow at one point since the last eviction. */
 struct flow_point {
@@ -140,6 +147,8 @@ struct agent_config {
 	__u32 ringbuf_fallback; /* 0: what the map can't take is lost, and counted so */
 	__u32 watermark; /* flows in the active map at which a notice is due */
 	__u32 per_cpu; /* the flow maps are per-CPU hashes: a lane does not know what other CPUs have seen */
+	__u64
+	    seed; /* of the hash by which first points are found, so that nobody who sends packets can aim at a slot */
 };
 
 _Static_assert(sizeof(struct flow_key) == 44, "flow_key has padding");

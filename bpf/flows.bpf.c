@@ -130,7 +130,7 @@ static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction
 	seen.point = POINT(came_in, skb->ifindex, direction);
 	join_fragments(&packet, seen.ns);
 	packet.key.scope = scope_of(&packet, skb->ifindex);
-	if (cfg.sampling > 1 && !is_sampled(&packet.key, seen.point)) {
+	if (cfg.sampling > 1 && !is_sampled(&packet.key, seen.point, tick_of(&seen))) {
 		count_packets(PACKET_SAMPLED_OUT, seen.packets);
 		return VERDICT_NEXT;
 	}

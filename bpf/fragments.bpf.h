@@ -18,7 +18,7 @@ static __always_inline struct fragment_key fragment_key_of(const struct packet *
 }
 
 /* As long as Linux waits for the rest of a datagram (ip_frag_time); RFC 791 §3.2 says 15 s, RFC 8200 §4.5 60 s. */
-#define FRAGMENT_WAIT_NS 30000000000ULL
+#define FRAGMENT_WAIT_NS 30000000000LL
 
 /* Always, though it may have nothing to tell: an older datagram may have had the same id. */
 static __always_inline void remember_first(const struct fragment_key *key, const struct packet *p, __u64 ns)
@@ -52,7 +52,7 @@ static __always_inline void join_fragments(struct packet *p, __u64 ns)
 		return;
 	}
 	known = bpf_map_lookup_elem(&fragments, &key);
-	if (known && ns - known->ns < FRAGMENT_WAIT_NS) {
+	if (known && (__s64)(ns - known->ns) < FRAGMENT_WAIT_NS) { /* signed: another CPU's clock may be ahead */
 		p->key.src_port = known->src_port;
 		p->key.dst_port = known->dst_port;
 		p->key.protocol = known->protocol;

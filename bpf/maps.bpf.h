@@ -67,11 +67,11 @@ struct {
 
 /* The point that saw a flow first, of flows that no map has noted, and what it drew for its last packet. */
 struct first_point {
-	__u32 tag; /* of the key's hash, so that another flow in the same slot is not taken for this one */
-	__u32 sampled;
-	__u32 followed; /* how often other points have taken over what it drew */
-	__u32 pad;
 	__u64 point; /* POINT() */
+	__u64 check; /* hash of the key ^ point: of another flow in the same slot, or torn by a race, it does not fit */
+	__u32 tick; /* when it was noted last: see CROSSING_TICKS */
+	__u16 sampled;
+	__u16 followed; /* how often other points have taken over what it drew */
 };
 
 #define FIRST_POINTS (1 << 14)
@@ -86,6 +86,20 @@ struct {
 	__type(value, struct first_point);
 	__uint(max_entries, FIRST_POINTS);
 } first_points SEC(".maps");
+
+/* Of packets that draw, one in cfg.sampling is in the sample: at a random place among them. */
+struct stratum {
+	__u32 left; /* packets until the next one begins */
+	__u32 chosen; /* `left` at the packet that is in the sample */
+};
+
+/* holds: struct stratum | written and read by: first-point.bpf.h on the CPU that owns the lane, with bottom halves off */
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__type(key, __u32);
+	__type(value, struct stratum);
+	__uint(max_entries, 1);
+} strata SEC(".maps");
 
 /* holds: by ifindex, the link that an interface belongs to: scope.bpf.h | written by: agent/interfaces */
 struct {

@@ -54,6 +54,32 @@ describe('accounter', () => {
     expect(accounter.unlisted).toBe(6 + 7 + 20);
   });
 
+  test('counts packets as unlisted that a counter of 32 bits can not take', () => {
+    const packets = createRecordBuffer(16);
+    const many = 2 ** 29;
+    for (let i = 0; i < 16; i++) addRecord(packets, { packets: many, ifindex: 1 + (i & 1) });
+    const accounter = createAccounter(7);
+    accounter.add(packets);
+    const out = createRecordBuffer(1);
+    accounter.evict(out);
+    expect(pointsOf(out, 0).slice(0, 2)).toEqual([many, many]);
+    expect(accounter.unlisted).toBe(14 * many);
+  });
+
+  test('takes no room from what is seen for points that only tell where packets were before', () => {
+    const packets = createRecordBuffer(16);
+    const before = [2, 3, 4].map((ifindex) => ({ ifindex, packets: 0 }));
+    addRecord(packets, { ifindex: 1, packets: 0, others: before });
+    addRecord(packets, { ifindex: 1, direction: 1, cameIn: 2, packets: 5 });
+    for (let ifindex = 6; ifindex <= 9; ifindex++) addRecord(packets, { ifindex, packets: ifindex });
+    const accounter = createAccounter(7);
+    accounter.add(packets);
+    const out = createRecordBuffer(1);
+    accounter.evict(out);
+    expect(pointsOf(out, 0)).toEqual([6, 7, 8, 9, 5]);
+    expect(accounter.unlisted).toBe(0);
+  });
+
   test('keeps the last point for packets that come in, as the kernel does', () => {
     const packets = createRecordBuffer(4);
     for (let ifindex = 1; ifindex <= 6; ifindex++) addRecord(packets, { ifindex, direction: 1, cameIn: 9, packets: 1 });

@@ -4,8 +4,9 @@ import { addRecord } from '../record/testing';
 import { NOT_STACKED, createDeduper } from './deduper';
 import { comesIn, count, goesOut, stackingOf } from './testing';
 
-/** Bridge 9 with ports 2 and 3; VLAN 7 upon 4; bond 8 of 5 and 6. */
-const STACKED = stackingOf({ 2: [9], 3: [9], 4: [7], 5: [8], 6: [8] }, [
+const MAPPED_IPV4 = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
+/** Bridge 9 with ports 2, 3 and 22; VLAN 7 upon 4; bond 8 of 5 and 6. */
+const STACKED = stackingOf({ 2: [9], 3: [9], 22: [9], 4: [7], 5: [8], 6: [8] }, [
   [20, 21],
   [1, 1],
 ]);
@@ -42,7 +43,22 @@ describe('a record counts each packet once:', () => {
     ['a router to a VLAN, whose way in is not watched', [goesOut(7, 3, 10), goesOut(4, 3, 10)], 10],
     ['a pair of one namespace', [goesOut(20, 0, 10), comesIn(21, 10), goesOut(4, 21, 10)], 10],
     ['the loopback interface', [goesOut(1, 0, 10), comesIn(1, 10)], 10],
+    ['a mirror of what it sends', [comesIn(5, 10), goesOut(6, 5, 10), goesOut(4, 6, 10)], 10],
+    ['a mirror of what is made here', [goesOut(6, 0, 10), goesOut(4, 6, 10)], 10],
+    ['a mirror, and all comes back by the interface that is mirrored', [goesOut(6, 0, 10), comesIn(6, 5)], 15],
+    ['two ways out whose ways in are each other', [goesOut(5, 6, 10), goesOut(6, 5, 20)], 30],
+    ['a bridge that floods what nothing saw come in', [goesOut(2, 22, 2), goesOut(3, 22, 10), goesOut(4, 22, 3)], 13],
+    ['a router that takes two ways for what nothing saw come in', [goesOut(5, 4, 10), goesOut(6, 4, 10)], 20],
   ])('over %s', (_, points, packets) => expect(count(points, STACKED)?.packets).toBe(packets));
+
+  test('multicast, of which nothing saw where it came in', () => {
+    const points = [goesOut(5, 4, 10), goesOut(6, 4, 12)];
+    const to = (...dst: number[]): number | undefined => count(points, STACKED, { dst })?.packets;
+    expect(to(...MAPPED_IPV4, 239, 1, 2, 3)).toBe(12);
+    expect(to(0xff, 0x0e, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)).toBe(12);
+    expect(to(...MAPPED_IPV4, 223, 255, 255, 255)).toBe(22);
+    expect(to(0xfd, 0x0e, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1)).toBe(22);
+  });
 
   test.each([
     ['on two links by turns', [comesIn(5, 5000), comesIn(6, 5000)], 10_000],
@@ -54,6 +70,21 @@ describe('a record counts each packet once:', () => {
     ['that change interfaces', [comesIn(5, 60), goesOut(4, 5, 60), comesIn(6, 40), goesOut(4, 6, 40)], 100],
     ['with one address on three links', [comesIn(4, 100), comesIn(5, 100), comesIn(6, 100)], 300],
   ])('packets %s', (_, points, packets) => expect(count(points, STACKED)?.packets).toBe(packets));
+});
+
+describe('what cannot be told apart is counted:', () => {
+  const NONE = { added: 0, copies: 0, way_in_unseen: 0 };
+  test.each([
+    ['nothing, where the way in is seen', [comesIn(5, 10), goesOut(4, 5, 10)], {}],
+    ['packets of a second link', [comesIn(5, 30), comesIn(6, 20), goesOut(4, 6, 20)], { added: 20 }],
+    ['packets whose way in is not seen', [goesOut(4, 5, 20)], { way_in_unseen: 20 }],
+    ['the same at two points', [goesOut(4, 5, 20), goesOut(6, 5, 20)], { way_in_unseen: 40, added: 20 }],
+    ['packets that are taken for copies', [goesOut(2, 22, 20), goesOut(3, 22, 15)], { way_in_unseen: 20, copies: 15 }],
+  ])('%s', (_, [first, ...others], expected) => {
+    const records = createRecordBuffer(1);
+    addRecord(records, { ...first, others });
+    expect(createDeduper(STACKED).choose(records, 0, 1).ambiguous).toEqual({ ...NONE, ...expected });
+  });
 });
 
 describe('around an eviction', () => {

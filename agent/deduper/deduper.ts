@@ -9,6 +9,7 @@
 import {
   POINTS,
   cameInAt,
+  isGroupAddressed,
   lastTickAt,
   placeAt,
   placeDirection,
@@ -27,15 +28,23 @@ export type Stacking = {
   isBelow(lower: number, upper: number): boolean;
   /** The interface of the same namespace that receives what this one sends, and the reverse; 0: none. */
   peerOf(ifindex: number): number;
+  /** Whether both are ports of one bridge or switch. */
+  isBridged(a: number, b: number): boolean;
 };
 
 /** Nothing is known of any interface: each stands by itself. */
-export const NOT_STACKED: Stacking = { isBelow: () => false, peerOf: () => 0 };
+export const NOT_STACKED: Stacking = { isBelow: () => false, peerOf: () => 0, isBridged: () => false };
 
 export type DedupResult = {
   batch: FlowBatch;
   /** Records left out: they have only packets that were counted before the eviction, at another point. */
   merged: number;
+  /**
+   * Packets of which it can't be told whether they are others than those that were seen elsewhere: counted at a further point of their
+   * flow; not counted, because they look like copies; counted on their way through, because nothing saw them come in. Good until the next
+   * call.
+   */
+  ambiguous: Readonly<{ added: number; copies: number; way_in_unseen: number }>;
 };
 
 export type Deduper = {
@@ -68,9 +77,9 @@ function leadsTo(words: Uint32Array, earlier: number, later: number, stacking: S
   if (placeDirection(to) === DIRECTION_EGRESS) {
     const cameIn = cameInAt(words, later);
     if (isFromEgress) {
-      return (
-        from !== to && cameInAt(words, earlier) === cameIn && stacking.isBelow(placeIfindex(to), placeIfindex(from))
-      );
+      const isMirrored = cameIn !== 0 && placeIfindex(from) === cameIn && cameInAt(words, earlier) !== placeIfindex(to);
+      const isNextDown = from !== to && cameInAt(words, earlier) === cameIn;
+      return isMirrored || (isNextDown && stacking.isBelow(placeIfindex(to), placeIfindex(from)));
     }
     return cameIn !== 0 && (placeIfindex(from) === cameIn || stacking.isBelow(placeIfindex(from), cameIn));
   }
@@ -78,17 +87,29 @@ function leadsTo(words: Uint32Array, earlier: number, later: number, stacking: S
   return from !== to && stacking.isBelow(placeIfindex(from), placeIfindex(to));
 }
 
+/** Whether two points that saw packets go out, and not where they came in, may have seen copies of the same: flooded, or multicast. */
+function mayBeCopies(records: RecordBuffer, row: number, a: number, b: number, stacking: Stacking): boolean {
+  const words = records.statWords;
+  const cameIn = cameInAt(words, a);
+  if (cameIn === 0 || cameIn !== cameInAt(words, b)) return false;
+  const [ifindexA, ifindexB] = [placeIfindex(placeAt(words, a)), placeIfindex(placeAt(words, b))];
+  if (isGroupAddressed(records, row)) return true;
+  return stacking.isBridged(cameIn, ifindexA) && stacking.isBridged(ifindexA, ifindexB);
+}
+
 export function createDeduper(stacking: Stacking): Deduper {
   let rows = new Uint32Array(ROWS_AT_FIRST);
-  /* Of the point that was looked at last: packets and bytes that count. */
+  const ambiguous = { added: 0, copies: 0, way_in_unseen: 0 };
+  /* Of the point that was looked at last: packets and bytes that count, and whether they came from another point. */
   let packets = 0;
   let bytes = 0;
+  let comesFrom = false;
 
   function countPoint(words: Uint32Array, row: number, at: number): void {
     let before = 0;
     let beforeBytes = 0;
     let silentTicks = 0;
-    let comesFrom = false;
+    comesFrom = false;
     for (let i = 0; i < POINTS; i++) {
       const other = pointAt(row, i);
       if (other === at || placeAt(words, other) === 0 || !leadsTo(words, other, at, stacking)) continue;
@@ -106,18 +127,37 @@ export function createDeduper(stacking: Stacking): Deduper {
     bytes = hasOthers ? Math.max(bytes - beforeBytes, 0) : 0;
   }
 
+  /** Leaves out what other points with no way in, `orphans` by bit, may have counted already. */
+  function leaveOutCopies(records: RecordBuffer, row: number, point: number, orphans: number): void {
+    const words = records.statWords;
+    const all = packets;
+    for (let i = 0; i < point; i++) {
+      const other = pointAt(row, i);
+      if ((orphans & (1 << i)) === 0 || !mayBeCopies(records, row, other, pointAt(row, point), stacking)) continue;
+      packets = Math.min(packets, Math.max(all - pointPackets(words, other), 0));
+      bytes = Math.min(bytes, Math.max(pointBytes(words, pointAt(row, point)) - pointBytes(words, other), 0));
+    }
+    ambiguous.copies += all - packets;
+  }
+
   /** Returns whether the row counts any packets. */
   function settle(records: RecordBuffer, row: number): boolean {
     const words = records.statWords;
-    if (isAlone(words, row)) return pointPackets(words, pointAt(row, 0)) > 0;
     let allPackets = 0;
     let allBytes = 0;
     let first = -1;
+    let orphans = 0;
     for (let i = 0; i < POINTS; i++) {
       const at = pointAt(row, i);
       if (pointPackets(words, at) === 0) continue;
       countPoint(words, row, at);
-      if (packets > 0 && first < 0) first = i;
+      if (!comesFrom && cameInAt(words, at) !== 0) {
+        leaveOutCopies(records, row, i, orphans);
+        orphans |= 1 << i;
+        ambiguous.way_in_unseen += packets;
+      }
+      if (first >= 0) ambiguous.added += packets;
+      else if (packets > 0) first = i;
       allPackets += packets;
       allBytes += bytes;
     }
@@ -126,12 +166,23 @@ export function createDeduper(stacking: Stacking): Deduper {
     return true;
   }
 
+  /** The same for a record that has one point only, as most do. */
+  function settleAlone({ statWords: words }: RecordBuffer, row: number): boolean {
+    const at = pointAt(row, 0);
+    if (cameInAt(words, at) !== 0) ambiguous.way_in_unseen += pointPackets(words, at);
+    return pointPackets(words, at) > 0;
+  }
+
   return {
     choose(records, from, to) {
       if (to - from > rows.length) rows = new Uint32Array(to - from);
+      Object.assign(ambiguous, { added: 0, copies: 0, way_in_unseen: 0 });
       let count = 0;
-      for (let row = from; row < to; row++) if (settle(records, row)) rows[count++] = row;
-      return { batch: { records, count, rows }, merged: to - from - count };
+      for (let row = from; row < to; row++) {
+        const counts = isAlone(records.statWords, row) ? settleAlone(records, row) : settle(records, row);
+        if (counts) rows[count++] = row;
+      }
+      return { batch: { records, count, rows }, merged: to - from - count, ambiguous };
     },
   };
 }

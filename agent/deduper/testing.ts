@@ -2,7 +2,7 @@
 import { POINTS, bytesOf, listedPlace, packetsOf, placeDirection, placeIfindex } from '../record/fields';
 import { createRecordBuffer } from '../record/record-buffer';
 import { addRecord } from '../record/testing';
-import type { PointValues } from '../record/testing';
+import type { PointValues, RecordValues } from '../record/testing';
 import { NOT_STACKED, createDeduper } from './deduper';
 import type { Stacking } from './deduper';
 
@@ -12,15 +12,20 @@ export type Counted = { packets: number; bytes: number; places: string[] };
 export const stackingOf = (below: Record<number, number[]>, peers: readonly [number, number][] = []): Stacking => ({
   isBelow: (lower, upper) => below[lower]?.includes(upper) ?? false,
   peerOf: (ifindex) => new Map([...peers, ...peers.map(([a, b]) => [b, a] as const)]).get(ifindex) ?? 0,
+  isBridged: (a, b) => below[a]?.some((upper) => below[b]?.includes(upper)) ?? false,
 });
 
 const at = (place: number): string => `${placeDirection(place) === 0 ? 'in' : 'out'} ${placeIfindex(place)}`;
 
 /** What one record counts, and where its packets were seen; undefined if it is left out. */
-export function count(points: readonly Partial<PointValues>[], stacking = NOT_STACKED): Counted | undefined {
+export function count(
+  points: readonly Partial<PointValues>[],
+  stacking = NOT_STACKED,
+  more: Partial<RecordValues> = {},
+): Counted | undefined {
   const records = createRecordBuffer(1);
   const [first, ...others] = points;
-  addRecord(records, { ...first, others });
+  addRecord(records, { ...first, others, ...more });
   const { batch, merged } = createDeduper(stacking).choose(records, 0, 1);
   if (batch.count + merged !== 1) throw new Error('neither counted nor merged');
   if (batch.count === 0) return undefined;

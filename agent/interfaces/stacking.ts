@@ -97,6 +97,9 @@ export function createStacking(later: Later = (forget) => forget()): StackingTab
     return peer;
   }
 
+  const isBridge = (ifindex: number): boolean =>
+    forms.of(ifindex).some(({ kind }) => kind === 'bridge' || kind === OVS);
+
   /** The next ones up. What enters the ports of a switch of OVS comes out of any of its internal interfaces. */
   function uppersOf(one: StackedLink): number[] {
     const uppers = one.master === 0 ? [] : [one.master];
@@ -127,6 +130,8 @@ export function createStacking(later: Later = (forget) => forget()): StackingTab
   return {
     isBelow: (lower, upper) => carriedBy(lower).has(upper),
     peerOf,
+    isBridged: (a, b) =>
+      forms.of(a).some(({ master }) => isBridge(master) && forms.of(b).some((other) => other.master === master)),
     set(given) {
       const link = ENCLOSING.has(given.kind) ? { ...given, lower: 0 } : given;
       const known = forms.now.get(link.ifindex);

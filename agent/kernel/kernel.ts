@@ -1,4 +1,5 @@
 /** The kernel part as the agent holds it: opened, configured, loaded; its maps and programs by name. */
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import {
   CONFIG_PER_CPU,
   CONFIG_RINGBUF_FALLBACK,
   CONFIG_SAMPLING,
+  CONFIG_SEED,
   CONFIG_SIZE,
   CONFIG_WATERMARK,
   KEY_SIZE,
@@ -46,6 +48,10 @@ export type Kernel = {
   readonly packetCounters: Fd;
   readonly flowInserts: Fd;
   readonly links: Fd;
+  /** Of datagrams that were cut into pieces. */
+  readonly fragments: Fd;
+  /** Where flows were seen first. */
+  readonly firstPoints: Fd;
   /** By the form of the interface's packets: with an Ethernet header, or beginning with the IP header. */
   readonly programs: Readonly<Record<LinkLayer, Readonly<Record<'ingress' | 'egress', Fd>>>>;
   /** Lets every packet go on and counts none. */
@@ -82,6 +88,7 @@ function configData(options: KernelOptions): Uint8Array {
   view.setUint32(CONFIG_SAMPLING, options.sampling, LITTLE);
   view.setUint32(CONFIG_RINGBUF_FALLBACK, options.ringbufFallback ? 1 : 0, LITTLE);
   view.setUint32(CONFIG_WATERMARK, options.watermark, LITTLE);
+  view.setBigUint64(CONFIG_SEED, randomBytes(8).readBigUInt64LE(), LITTLE);
   view.setUint32(CONFIG_PER_CPU, options.flowMapType === 'percpu_hash' ? 1 : 0, LITTLE);
   return data;
 }
@@ -158,6 +165,8 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
       packetCounters: fd('packet_counters'),
       flowInserts: fd('flow_inserts'),
       links: fd('links'),
+      fragments: fd('fragments'),
+      firstPoints: fd('first_points'),
       programs: {
         ethernet: { ingress: program('flows_ingress'), egress: program('flows_egress') },
         none: { ingress: program('flows_ingress_l3'), egress: program('flows_egress_l3') },

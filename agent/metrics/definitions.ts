@@ -104,6 +104,12 @@ export const DEFINITIONS = {
     'Packets by what became of them: seen = mapped + unlisted + ringed + sampled_out + not_ip + lost_malformed + lost_map_full + lost_ring_full + what stands in the flow map until the next eviction.',
     'outcome',
   ),
+  ambiguousPackets: own(
+    'counter',
+    'ambiguous_packets_total',
+    'Packets that cannot be told from those of other interfaces: added, counted; copies, not counted; way_in_unseen, counted on their way through.',
+    'reason',
+  ),
   flows: own(
     'counter',
     'flows_total',

@@ -1,6 +1,6 @@
 /** Series that exist at 0 from the start, so that a healthy 0 can be told from a missing value. */
 import type { DEFINITIONS } from './definitions';
-import { PACKET_OUTCOMES } from './recorder';
+import { AMBIGUITIES, PACKET_OUTCOMES } from './recorder';
 
 type Labels = Readonly<Record<string, string>>;
 export type MetricId = keyof typeof DEFINITIONS;
@@ -18,6 +18,7 @@ export const ERRNO_TEXT: Readonly<Record<number, string>> = {
   7: 'argument list too long', // E2BIG: the map is full
   12: 'cannot allocate memory', // ENOMEM
   16: 'device or resource busy', // EBUSY: the bucket's lock is held
+  75: 'value too large for defined data type', // EOVERFLOW: the flow's counter is half full
 };
 
 const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
@@ -39,6 +40,7 @@ const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {
   })),
   interfaces: ['selected', 'not_selected', 'unsuitable'].map((selection) => ({ selection })),
   observationPoints: ['tcx', 'tc', 'behind', 'refused'].map((state) => ({ state })),
+  ambiguousPackets: AMBIGUITIES.map((reason) => ({ reason })),
   packets: PACKET_OUTCOMES.map((outcome) => ({ outcome })),
   flows: FLOW_OUTCOMES.map((outcome) => ({ outcome })),
   errors: [

@@ -68,6 +68,9 @@ describe('metrics', () => {
     const zeros = series.filter(([name, value]) => value === 0 && !name.startsWith('process_')).map(([name]) => name);
     expect(zeros.filter((name) => !name.startsWith('lookup_')).sort()).toMatchInlineSnapshot(`
       [
+        "ambiguous_packets_total{reason="added"}",
+        "ambiguous_packets_total{reason="copies"}",
+        "ambiguous_packets_total{reason="way_in_unseen"}",
         "buffer_size{name="accounter-entries"}",
         "buffer_size{name="deduper-list"}",
         "buffer_size{name="deduper-map"}",
@@ -99,6 +102,7 @@ describe('metrics', () => {
         "evicted_packets_total{source="ringbuffer",reason="argument list too long"}",
         "evicted_packets_total{source="ringbuffer",reason="cannot allocate memory"}",
         "evicted_packets_total{source="ringbuffer",reason="device or resource busy"}",
+        "evicted_packets_total{source="ringbuffer",reason="value too large for defined data type"}",
         "evictions_total{source="accounter",reason="closing"}",
         "evictions_total{source="accounter",reason="full"}",
         "evictions_total{source="accounter",reason="timeout"}",

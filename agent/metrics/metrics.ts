@@ -7,7 +7,7 @@ import { ERRNO_TEXT, initialSeries } from './initial-series';
 import type { MetricId } from './initial-series';
 import { createInstrument } from './instruments';
 import type { Instrument } from './instruments';
-import { PACKET_OUTCOMES } from './recorder';
+import { AMBIGUITIES, PACKET_OUTCOMES } from './recorder';
 import type { Recorder } from './recorder';
 
 export type MetricsOptions = {
@@ -57,6 +57,9 @@ function createRecorder(m: Instruments<typeof DEFINITIONS>): Recorder {
       m.evictedPackets.add(packets, { source: 'ringbuffer', reason: ERRNO_TEXT[errno] ?? `errno ${errno}` }),
     entered: (flows) => m.flows.add(flows, { outcome: 'in' }),
     merged: (flows) => m.flows.add(flows, { outcome: 'merged' }),
+    ambiguous(packets) {
+      for (const reason of AMBIGUITIES) m.ambiguousPackets.add(packets[reason], { reason });
+    },
     exported: (flows) => m.flows.add(flows, { outcome: 'out' }),
     dropped(source, reason, flows) {
       m.flows.add(flows, { outcome: 'dropped' });

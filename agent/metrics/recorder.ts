@@ -19,6 +19,10 @@ export const PACKET_OUTCOMES = [
 export type PacketOutcome = (typeof PACKET_OUTCOMES)[number];
 export type PacketTotals = Readonly<Record<PacketOutcome, number>>;
 
+/** Packets that can't be told apart, by what the deduper made of them: see DedupResult. */
+export const AMBIGUITIES = ['added', 'copies', 'way_in_unseen'] as const;
+export type Ambiguous = Readonly<Record<(typeof AMBIGUITIES)[number], number>>;
+
 /**
  * Flow identity, held by every stage of user space together:
  *
@@ -33,6 +37,8 @@ export type Recorder = {
   entered(flows: number): void;
   /** Records that became part of another one. */
   merged(flows: number): void;
+  /** Packets that an eviction could not tell apart. */
+  ambiguous(packets: Ambiguous): void;
   /** Flows given up before an attempt to send them. */
   dropped(source: string, reason: string, flows: number): void;
   /** Flows given up after attempts to send them. */

@@ -20,6 +20,13 @@ function setU64(words: Uint32Array, at: number, value: number): void {
 export const srcIpOffset = (row: number): number => row * L.KEY_SIZE + L.KEY_SRC_IP;
 /** Byte offset of the destination address (16 bytes) in `keys`. */
 export const dstIpOffset = (row: number): number => row * L.KEY_SIZE + L.KEY_DST_IP;
+/** Whether it goes to a multicast address: 224.0.0.0/4, ff00::/8. */
+export function isGroupAddressed({ keys, keyWords }: RecordBuffer, row: number): boolean {
+  const at = dstIpOffset(row);
+  const isIpv4 =
+    keyWords[at / 4] === 0 && keyWords[at / 4 + 1] === 0 && keys[at + 10] === 0xff && keys[at + 11] === 0xff;
+  return isIpv4 ? keys[at + 12] >>> 4 === 0xe : keys[at] === 0xff;
+}
 export const srcPortOf = (b: RecordBuffer, row: number): number =>
   b.keyHalves[row * (L.KEY_SIZE / 2) + L.KEY_SRC_PORT / 2];
 export const dstPortOf = (b: RecordBuffer, row: number): number =>
@@ -116,28 +123,54 @@ export const srcMacOffset = (row: number): number => row * L.STATS_SIZE + L.STAT
 /** Byte offset of the destination MAC (6 bytes) in `stats`. */
 export const dstMacOffset = (row: number): number => row * L.STATS_SIZE + L.STATS_DST_MAC;
 
+/** Packets of one point, so that the sum of all points fits in its 32 bits. */
+const POINT_PACKETS_MAX = Math.floor(2 ** 32 / POINTS) - 1;
+
+/**
+ * Takes a slot over that has no packets, as bpf/account.bpf.h does: what is carried over takes no room from what is seen. Returns where
+ * it begins, -1: nowhere.
+ */
+function takeSpareSlot(words: Uint32Array, row: number, cameIn: number): number {
+  for (let i = 0; i < POINTS; i++) {
+    const at = pointAt(row, i);
+    if (placeAt(words, at) === 0 || words[at + POINT_PACKETS] !== 0 || cameInAt(words, at) !== 0) continue;
+    if (cameIn === 0) return at;
+    const last = pointAt(row, POINTS - 1);
+    return placeAt(words, last) === 0 ? last : -1;
+  }
+  return -1;
+}
+
+function copyPoint(words: Uint32Array, at: number, source: Uint32Array, from: number): void {
+  for (let w = 0; w < POINT_WORDS; w++) words[at + w] = source[from + w];
+}
+
 /**
  * Adds the point at word `from` of `source` to that of row `to` which is the same. The last one is kept for packets that come in or
- * are made here, as in bpf/account.bpf.h. Returns packets for which there is no room.
+ * are made here, as in bpf/account.bpf.h. Returns packets for which there is no room, in the record or in the counter.
  */
 function addPoint(target: StatRows, to: number, source: Uint32Array, from: number): number {
   const words = target.statWords;
-  const room = cameInAt(source, from) === 0 ? POINTS : POINTS - 1;
-  for (let i = 0; i < room; i++) {
+  const cameIn = cameInAt(source, from);
+  const added = source[from + POINT_PACKETS];
+  for (let i = 0; i < POINTS; i++) {
     const at = pointAt(to, i);
-    const isFree = placeAt(words, at) === 0;
-    if (isFree) {
-      for (let w = 0; w < POINT_WORDS; w++) words[at + w] = source[from + w];
+    if (placeAt(words, at) === 0 && (cameIn === 0 || i < POINTS - 1)) {
+      copyPoint(words, at, source, from);
       return 0;
     }
-    if (placeAt(words, at) !== placeAt(source, from) || cameInAt(words, at) !== cameInAt(source, from)) continue;
-    words[at + POINT_PACKETS] += source[from + POINT_PACKETS];
+    if (placeAt(words, at) !== placeAt(source, from) || cameInAt(words, at) !== cameIn) continue;
+    if (words[at + POINT_PACKETS] + added > POINT_PACKETS_MAX) return added;
+    words[at + POINT_PACKETS] += added;
     setU64(words, at + POINT_BYTES, pointBytes(words, at) + pointBytes(source, from));
     if (((lastTickAt(source, from) - lastTickAt(words, at)) | 0) > 0)
       words[at + POINT_LAST_TICK] = lastTickAt(source, from);
     return 0;
   }
-  return source[from + POINT_PACKETS];
+  const spare = added > 0 ? takeSpareSlot(words, to, cameIn) : -1;
+  if (spare < 0) return added;
+  copyPoint(words, spare, source, from);
+  return 0;
 }
 
 /** Whether row `a` saw the flow before row `b`; at the same tick of the clock, whether it did not see it on its way through. */

@@ -58,11 +58,12 @@ export const NOTICE_MAP = 0;
 export const NOTICE_PAD = 4;
 
 /** struct agent_config: bytes, and byte offset of each field. */
-export const CONFIG_SIZE = 16;
+export const CONFIG_SIZE = 24;
 export const CONFIG_SAMPLING = 0;
 export const CONFIG_RINGBUF_FALLBACK = 4;
 export const CONFIG_WATERMARK = 8;
 export const CONFIG_PER_CPU = 12;
+export const CONFIG_SEED = 16;
 
 /** enum flow_direction. */
 export const DIRECTION_INGRESS = 0;

@@ -146,3 +146,9 @@ export const icmp = (type: number, code: number, payload: Bytes = []): Bytes => 
 /** `fd00::n` */
 export const ipv6Address = (n: number): Bytes => [0xfd, ...zeros(14), n];
 export const bytesOf = (packet: Bytes): Uint8Array => Uint8Array.from(packet);
+
+/** UDP from 10.0.0.1 port 1 to 10.0.0.2 `dstPort`: a flow of its own for each port. */
+export const udpTo = (dstPort: number): Uint8Array =>
+  bytesOf(
+    ethernet(ETHERTYPE.ipv4, ipv4({ src: [10, 0, 0, 1], dst: [10, 0, 0, 2], protocol: PROTOCOL.udp }, udp(1, dstPort))),
+  );

@@ -55,6 +55,9 @@ export function createTally(): { recorder: Recorder; tally: Tally } {
     ringPackets: (errno, packets) => add(`ring ${errno}`, packets),
     entered: (flows) => add('entered', flows),
     merged: (flows) => add('merged', flows),
+    ambiguous(packets) {
+      for (const [reason, count] of Object.entries(packets)) add(`ambiguous ${reason}`, count);
+    },
     dropped: (source, reason, flows) => add(`dropped ${source} ${reason}`, flows),
     failed: (reason, flows) => add(`failed ${reason}`, flows),
     exported: (flows) => add('exported', flows),
