@@ -2,6 +2,7 @@
 import type { Accounter } from './accounter/accounter';
 import type { Clock } from './clock';
 import type { Deduper } from './deduper/deduper';
+import { createFirstSeenCounter } from './eviction/first-seen';
 import type { Reason } from './eviction/schedule';
 import type { Exporter } from './export/exporter';
 import type { FlowMaps } from './kernel/flow-maps';
@@ -76,6 +77,7 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   const { recorder } = flowLedger;
   const records = createRecordBuffer(ROWS_KEPT);
   let packets: PacketTotals | undefined;
+  const firstSeen = createFirstSeenCounter(stages.periodMs);
   const sumOfPeriod = createPeriodSum(stages.periodMs);
 
   /** Returns whether the old map was drained to its end. */
@@ -92,6 +94,8 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     if (!wasDrained && records.count === 0) return false;
     recorder.evictionSeconds((clock.monotonicMs() - swapMs) / 1000);
     recorder.evicted('hashmap', reason, records.count);
+    const seen = firstSeen.count(records, records.count, swapMs);
+    if (wasDrained && seen !== undefined) recorder.firstSeen(seen);
     recorder.bufferSize('hashmap-total', records.count);
     recorder.bufferSize('hashmap-unique', records.count);
     return wasDrained;

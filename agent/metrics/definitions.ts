@@ -30,6 +30,9 @@ const own = (type: MetricType, name: string, help: string, ...labels: string[]):
 /** Those of the Go agent. */
 const UPSTREAM_BUCKETS = [0.001, 0.01, 0.1, 1, 10, 100, 1000, 10_000];
 
+/** Eighths of the timeout: flows at a timeout of so many eighths are those counted up to there. */
+const FIRST_SEEN_BUCKETS = [0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1];
+
 export const DEFINITIONS = {
   evictions: shared(
     'counter',
@@ -55,6 +58,14 @@ export const DEFINITIONS = {
   evictionDuration: {
     ...shared('histogram', 'lookup_and_delete_map_duration_seconds', 'Time to swap and drain the flow map.'),
     buckets: UPSTREAM_BUCKETS,
+  },
+  firstSeen: {
+    ...own(
+      'histogram',
+      'flow_first_seen_ratio',
+      'When the first packet of a flow came, from the eviction before it, in timeouts. Of windows that lasted a whole timeout.',
+    ),
+    buckets: FIRST_SEEN_BUCKETS,
   },
   droppedFlows: shared(
     'counter',

@@ -1,9 +1,9 @@
 /** prom-client behind plain functions: one registry, made here and passed on, never the library's global one. */
 import Counter from 'prom-client/lib/counter.js';
 import Gauge from 'prom-client/lib/gauge.js';
-import Histogram from 'prom-client/lib/histogram.js';
 import type { Registry } from 'prom-client';
 import type { MetricDefinition } from './definitions';
+import { createHistogram } from './histogram';
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -12,6 +12,8 @@ export type Instrument = {
   add(amount: number, labels?: Labels): void;
   /** Gauges: sets. Counters: raises to this total, and does nothing when it is above already. */
   set(value: number, labels?: Labels): void;
+  /** Histograms: many observations at once, by bucket and their sum. */
+  addAll?(counts: ArrayLike<number>, sum: number): void;
 };
 
 const NONE: Labels = {};
@@ -45,7 +47,6 @@ export function createInstrument(registry: Registry, prefix: string, definition:
     const set = (value: number, values: Labels = NONE): void => gauge.set({ ...values }, value);
     return { add: set, set };
   }
-  const histogram = new Histogram({ ...options, buckets: [...(buckets ?? [])] });
-  const observe = (value: number, values: Labels = NONE): void => histogram.observe({ ...values }, value);
-  return { add: observe, set: observe };
+  const { observe, observeAll } = createHistogram(registry, { ...options, buckets: buckets ?? [] });
+  return { add: observe, set: observe, addAll: observeAll };
 }

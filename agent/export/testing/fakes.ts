@@ -63,6 +63,7 @@ export function createTally(): { recorder: Recorder; tally: Tally } {
     exported: (flows) => add('exported', flows),
     queued: (flows) => set('queued', flows),
     bufferSize: (name, entries) => set(`buffer ${name}`, entries),
+    firstSeen: () => undefined,
     evictionSeconds: (seconds) => add('seconds', seconds),
     exportedBatch: (exporter) => add(`batches ${exporter}`, 1),
     error: (component, error) => add(`error ${component} ${error}`, 1),

@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest';
+import { createRecordBuffer } from '../record/record-buffer';
+import { addRecord } from '../record/testing';
+import { createFirstSeenCounter } from './first-seen';
+
+const PERIOD_MS = 8_000;
+
+function flowsAt(...firstMs: number[]): ReturnType<typeof createRecordBuffer> {
+  const buffer = createRecordBuffer(firstMs.length);
+  for (const ms of firstMs) addRecord(buffer, { firstNs: ms * 1e6, packets: 1 });
+  return buffer;
+}
+
+it('counts flows by the eighth of the timeout in which their first packet came', () => {
+  const counter = createFirstSeenCounter(PERIOD_MS);
+  const flows = flowsAt(99_990, 100_000, 100_999, 101_000, 107_999, 108_010);
+  expect(counter.count(flows, 0, 100_000)).toBeUndefined();
+  const seen = counter.count(flows, flows.count, 108_020);
+  expect([...(seen?.counts ?? [])]).toEqual([3, 1, 0, 0, 0, 0, 0, 1, 1]);
+  expect(seen?.sum).toBeCloseTo((0 + 0 + 999 + 1000 + 7999 + 8010) / PERIOD_MS, 6);
+});
+
+it('leaves out windows that an early eviction cut short, at either end', () => {
+  const counter = createFirstSeenCounter(PERIOD_MS);
+  const flows = flowsAt(101_000);
+  counter.count(flows, 0, 100_000);
+  expect(counter.count(flows, 1, 104_000)).toBeUndefined();
+  expect(counter.count(flows, 1, 108_000)).toBeUndefined();
+  expect(counter.count(flows, 1, 116_000)).toBeDefined();
+});
