@@ -19,6 +19,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     help: 'something goes wrong while you look at the page, and is put right again',
     load: async () => (await import('./experiment/fault')).runFault,
   },
+  record: {
+    help: 'makes the recordings that advice is tested on anew',
+    load: async () => (await import('./experiment/record/record')).runRecord,
+  },
   run: {
     help: 'the testbed alone, until Ctrl-C, and whether its flows are exact',
     load: async () => (await import('./experiment/run')).runTestbed,

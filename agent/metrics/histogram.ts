@@ -30,7 +30,12 @@ export function createHistogram(registry: Registry, { name, help, buckets }: His
     ];
   }
 
-  const metric = { name, help, type: 'histogram', get: () => Promise.resolve({ name, help, type: 'histogram', values: values() }) };
+  const metric = {
+    name,
+    help,
+    type: 'histogram',
+    get: () => Promise.resolve({ name, help, type: 'histogram', values: values() }),
+  };
   registry.registerMetric(metric as unknown as Metric);
   return {
     observe(value) {

@@ -81,6 +81,7 @@ function podMetric<Type extends Metric['type']>(
  * | cacheMaxFlows          | own: the agent's setting, entries of each map                                      |
  * | cacheActiveTimeout     | own: the agent's setting, in seconds                                               |
  * | buildInfo              | own: 1; version, kernel and node are in its labels                                 |
+ * | firstSeen              | own: flows by when in the timeout their first packet came; counted below `le`      |
  * | failedFlows            | own: flows given up after attempts to send them                                    |
  * | cpuSeconds             | CPU time of a container, from the kubelet                                          |
  * | workingSet             | memory of a container that can't be reclaimed, kernel maps included                |
@@ -105,6 +106,7 @@ export const METRICS = {
   failedFlows: agentMetric('failed_flows_total', 'counter', 'reason'),
   cpuSeconds: metric('container', 'container_cpu_usage_seconds_total', 'counter', 'container'),
   workingSet: metric('container', 'container_memory_working_set_bytes', 'gauge', 'container'),
+  firstSeen: agentMetric('flow_first_seen_ratio_bucket', 'counter', 'le'),
   podInfo: podMetric('kube_pod_info', 'gauge', 'node', 'host_ip', 'created_by_name'),
   resourceLimits: podMetric('kube_pod_container_resource_limits', 'gauge', 'container', 'node', 'resource'),
   resourceRequests: podMetric('kube_pod_container_resource_requests', 'gauge', 'container', 'node', 'resource'),

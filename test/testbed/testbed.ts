@@ -55,6 +55,8 @@ export type TestbedControl = {
   timeline?: boolean;
   /** Another load than that of the settings. */
   load?: Load;
+  /** Pods that send from the start on, by name; all if not given. */
+  startPods?: (pod: string) => boolean;
 };
 
 /** What the pods do, and that in words. */
@@ -141,7 +143,7 @@ async function startParts(
   const load = control.load ?? settingsLoad(settings, control.maxSeconds ?? LIMITS.seconds.most);
   progress(`traffic: ${load.text}`);
   const traffic = await startPods(here, network, load.plan);
-  await traffic.start();
+  await traffic.start(control.startPods);
   const ends = makeEnds(here, ending, traffic, agents);
   return {
     runId: here.run.id,

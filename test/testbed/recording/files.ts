@@ -16,7 +16,12 @@ export type RecordedCluster = {
   flowCollector: AgentSettings;
   /** How much of its end goes on when it is played: within the last settings, after their rollout. */
   tailSeconds: number;
+  /** What was recorded one after the other, where it is not all the same. */
+  phases?: RecordedPhase[];
 };
+
+/** Settled, with one load and the same settings throughout; times in seconds since 1970. */
+export type RecordedPhase = { name: string; from: number; to: number; settings: AgentSettings };
 
 /** Recordings of NetObserv's Go agent, by what it does when its map is full. */
 export const GO_AGENT_FOLDERS = {

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { METRICS } from '../../../src/metrics/catalogue';
 import { rawSamples } from '../prometheus/ask';
 import type { Testbed } from '../testbed';
 import type { RecordedCluster } from './files';
@@ -10,6 +11,10 @@ import { withPlainKernel } from './plain-kernel';
 
 /** Series that the page or its findings may read; the agent's own process_* and nodejs_* would double the size. */
 const SELECTOR = '{__name__=~"netobserv_.+|container_.+|kube_.+|up"}';
+/** Only what is in the page's catalogue, which is half of that. */
+export const CATALOGUE_SELECTOR = `{__name__=~"${Object.values(METRICS)
+  .map(({ name }) => name)
+  .join('|')}|up"}`;
 
 /** The cluster as it is now. @param tailSeconds how much of the recording's end may be repeated */
 export function clusterOf({ network, agents }: Testbed, tailSeconds: number): RecordedCluster {
@@ -37,8 +42,9 @@ export async function writeRecording(
   span: { from: number; to: number },
   folder: string,
   mostBytes: number,
+  selector = SELECTOR,
 ): Promise<Recorded> {
-  const raw = await rawSamples(prometheusUrl, SELECTOR, span.to, Math.ceil(span.to - span.from));
+  const raw = await rawSamples(prometheusUrl, selector, span.to, Math.ceil(span.to - span.from));
   const series = raw.map(withPlainKernel);
   const packed = gzipSync(toOpenMetrics(series), { level: 9 });
   if (packed.length > mostBytes) throw new Error(`the recording is too big: ${packed.length} bytes`);

@@ -11,9 +11,10 @@ import type { PodStatus } from './status';
 
 /** The load of all pods together. */
 export type Traffic = {
-  start(): Promise<void>;
-  /** Stops sending and waits until every request has its answer. */
-  stop(): Promise<void>;
+  /** @param which pods, by name; all if not given */
+  start(which?: (pod: string) => boolean): Promise<void>;
+  /** Stops sending and waits until every request of these pods has its answer. */
+  stop(which?: (pod: string) => boolean): Promise<void>;
   status(): Promise<PodStatus[]>;
   /** Process of each pod, by the pod's name: in its network namespace. */
   pids: ReadonlyMap<string, number>;
@@ -49,20 +50,20 @@ export async function startPods(here: Surroundings, network: NetworkPlan, plan: 
     return here.start({ name: pod.pod, namespace: namespaces.get(pod.pod), command: process.execPath, args });
   };
   const processes = await Promise.all(load.map(startPod));
-  const askAll = <T>(path: string, method: 'GET' | 'POST'): Promise<T[]> =>
-    Promise.all(load.map((pod) => askSocket<T>(pod.socketPath, path, method)));
-  const status = (): Promise<PodStatus[]> => askAll('/status', 'GET');
+  const ask = <T>(path: string, method: 'GET' | 'POST', which: (pod: string) => boolean = () => true): Promise<T[]> =>
+    Promise.all(load.filter(({ pod }) => which(pod)).map((pod) => askSocket<T>(pod.socketPath, path, method)));
+  const status = (): Promise<PodStatus[]> => ask('/status', 'GET');
   await waitFor(status, { what: 'the pods answer', deadlineMs: READY_MS, signal: here.signal });
   return {
     status,
     pids: new Map(processes.map(({ name, pid }) => [name, pid])),
-    async start() {
-      await askAll('/start', 'POST');
+    async start(which) {
+      await ask('/start', 'POST', which);
     },
-    async stop() {
-      await askAll('/stop', 'POST');
+    async stop(which) {
+      await ask('/stop', 'POST', which);
       const drained = async (): Promise<true | undefined> =>
-        (await status()).every((pod) => pod.inFlight === 0) ? true : undefined;
+        (await ask<PodStatus>('/status', 'GET', which)).every((pod) => pod.inFlight === 0) ? true : undefined;
       await waitFor(drained, { what: 'the pods have all answers', deadlineMs: DRAIN_MS });
     },
     async end() {
