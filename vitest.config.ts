@@ -10,6 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
+            'advise/**/*.test.ts',
             'agent/**/*.test.ts',
             'images/**/*.test.ts',
             'install/**/*.test.ts',

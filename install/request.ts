@@ -10,6 +10,8 @@ export type RequestOptions = {
   readonly body?: string;
   /** Name that the certificate must be for, where the address has another one. */
   readonly serverName?: string;
+  /** How long the answer may take; 10 s if not given. */
+  readonly timeoutMs?: number;
 };
 
 export type Answer = {
@@ -28,17 +30,17 @@ const MAX_BODY_BYTES = 16 * 1024 * 1024;
 /**
  * Sends the request and reads the whole answer, whatever its status. No redirect is followed.
  *
- * @throws NoAnswerError when there is no connection, no trust, no answer within 10 s, or one of more than 16 MiB
+ * @throws NoAnswerError when there is no connection, no trust, no answer in time, or one of more than 16 MiB
  */
 export function ask(url: URL, options: RequestOptions): Promise<Answer> {
-  const { method = 'GET', ca, headers, body, serverName } = options;
+  const { method = 'GET', ca, headers, body, serverName, timeoutMs = TIMEOUT_MS } = options;
   return new Promise((resolve, reject) => {
     const request = url.protocol === 'https:' ? httpsRequest : httpRequest;
-    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    const signal = AbortSignal.timeout(timeoutMs);
     const sent = request(url, { method, ca, headers, servername: serverName, agent: false, signal });
     const fail = (error: Error): void => {
       const late = error.name === 'AbortError' || error.name === 'TimeoutError';
-      const why = late ? `no answer within ${TIMEOUT_MS / 1000} s` : error.message;
+      const why = late ? `no answer within ${timeoutMs / 1000} s` : error.message;
       reject(new NoAnswerError(`${url.host}: ${why}`, { cause: error }));
     };
     sent.on('error', fail);

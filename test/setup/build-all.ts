@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundleAdvise } from '../../advise/build';
 import { buildAgent } from '../../agent/build/build';
 import { BYTE_ORDERS } from '../../agent/build/compile-bpf';
 import { hashInputs } from './inputs-hash';
@@ -10,7 +11,7 @@ import { hashInputs } from './inputs-hash';
 export const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const STAMPS = join(ROOT, 'test/.output/build-stamps.json');
 
-export type PartName = 'agent' | 'plugin' | 'small console';
+export type PartName = 'advise' | 'agent' | 'plugin' | 'small console';
 
 type Part = {
   name: PartName;
@@ -33,6 +34,12 @@ export const PARTS: readonly Part[] = [
       ...OBJECTS.flatMap((object) => [`bpf/.output/${object}`, `agent/dist/${object}`]), // for kernel tests; for agents
     ],
     build: buildAgent,
+  },
+  {
+    name: 'advise',
+    inputs: ['advise', 'src', 'install/request.ts', 'package-lock.json'],
+    results: ['advise/dist/advise.js'],
+    build: bundleAdvise,
   },
   {
     name: 'plugin',
