@@ -77,11 +77,12 @@ const AGENT_ZONES = {
 /** Stages of the page -> what they may not import. They know no React and none of the parts that draw. */
 const DRAWING = ['query', 'components', 'pages', 'console'];
 const PAGE_ZONES = {
-  'src/metrics': ['promql', 'panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/metrics': ['promql', 'panels', 'nodes', 'findings', 'advice', 'changes', 'compare', ...DRAWING],
   'src/promql': ['panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
   'src/panels': ['nodes', 'findings', 'changes', 'compare', ...DRAWING],
   'src/nodes': ['panels', 'findings', 'changes', 'compare', ...DRAWING],
   'src/findings': ['panels', 'changes', 'compare', ...DRAWING],
+  'src/advice': ['panels', 'nodes', 'changes', 'compare', 'alerts', 'links', ...DRAWING],
   'src/changes': ['panels', 'nodes', 'findings', 'compare', ...DRAWING],
   'src/compare': ['panels', 'nodes', 'findings', ...DRAWING],
   'src/cluster': ['promql', 'panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],

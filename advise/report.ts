@@ -7,6 +7,7 @@ import type { Refusal } from '../src/advice/refusals';
 import { isCalm } from '../src/advice/refusals';
 import type { SizeAdvice } from '../src/advice/size';
 import type { TimeoutAdvice } from '../src/advice/timeout-advice';
+import { addressOf } from '../src/promql/selector';
 import type { Unit } from '../src/units';
 import { formatValue } from '../src/units';
 
@@ -72,7 +73,7 @@ export function refusalText(refusal: Refusal): string {
 }
 
 function peakText({ busiest: { node, peak }, occupancy }: SizeAdvice): string {
-  return `The busiest node, ${node.node}, held ${whole(peak)} flows at most: ${percent(occupancy)} of the map.`;
+  return `The busiest node, ${addressOf(node.node)}, held ${whole(peak)} flows at most: ${percent(occupancy)} of the map.`;
 }
 
 function sizeText(size: SizeAdvice, margin: number): string[] {
@@ -125,7 +126,7 @@ function timeoutText({ from, to, why }: TimeoutAdvice): string[] {
 function rangeText({ low, likely, high, origin }: Prediction, unit: Unit, scale = 1): string {
   const text = (value: number): string => formatValue(scale * value, unit);
   const range = text(low) === text(high) ? text(likely) : `${text(low)} to ${text(high)}, most likely ${text(likely)}`;
-  return `${range} (${ORIGINS[origin]})`;
+  return `${range}${unit === 'cores' ? ' cores' : ''} (${ORIGINS[origin]})`;
 }
 
 function effectText(advice: Extract<Advice, { refused: undefined }>): string[] {

@@ -2,7 +2,6 @@
 import type { Confidence } from './confidence';
 import { confidenceIn } from './confidence';
 import type { Facts } from './facts';
-import { ADVICE_LIMITS } from './limits';
 import type { MemoryLimitAdvice } from './memory-limit';
 import { memoryLimitAdvice } from './memory-limit';
 import type { Refusal } from './refusals';
@@ -36,8 +35,7 @@ export function advise(facts: Facts, options: SizeOptions = USUAL_OPTIONS): Advi
   const size = sizeAdvice(facts, options);
   if (size === undefined) return { refused: { code: 'no-data', missing: 'peak' } };
   const timeout = size.verdict === 'keep' ? timeoutAdvice(facts, options.margin) : undefined;
-  const seconds = timeout?.to ?? facts.settings.cacheActiveTimeoutSeconds ?? ADVICE_LIMITS.usualTimeout;
-  const effect = whatIf(facts, { cacheMaxFlows: size.to, cacheActiveTimeoutSeconds: seconds });
+  const effect = whatIf(facts, { cacheMaxFlows: size.to, cacheActiveTimeoutSeconds: timeout?.to });
   const memoryLimit = memoryLimitAdvice(facts, effect.workingSetBytes);
   const hasChange = size.verdict !== 'keep' || timeout !== undefined || memoryLimit !== undefined;
   return { refused: undefined, size, timeout, memoryLimit, effect, confidence: confidenceIn(facts), hasChange };

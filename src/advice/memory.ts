@@ -2,7 +2,7 @@
 import type { AgentKind, Facts, Period } from './facts';
 import type { Range } from './range';
 import { around } from './range';
-import { TYPICAL_BYTES_PER_ENTRY, TYPICAL_ERROR } from './typical';
+import { BYTES_PER_FLOW, TYPICAL_BYTES_PER_ENTRY, TYPICAL_ERROR } from './typical';
 
 /**
  * Where a prediction comes from.
@@ -19,8 +19,6 @@ export type Prediction = Range & { origin: Origin };
 
 /** Of a hash map of the kernel: a bucket is a list head and a lock. */
 const BUCKET_BYTES = 16;
-/** Of an entry that is held: 48 bytes of the kernel's own, key and value, in a slab of 256. test/advice/layout.test.ts. */
-export const ENTRY_BYTES = 256;
 /** This project's agent has two. */
 const MAPS = 2;
 /** What memory, CPU and flows a second of a calm agent vary by when nothing is changed; measured: test/advice/predictions.test.ts. */
@@ -30,9 +28,9 @@ const LINE_ERROR: Readonly<Record<AgentKind, number>> = { own: 0.1, go: 0.3, 'go
 /** Two sizes tell a slope if one is so many times the other. */
 const APART = 1.5;
 
-/** Bytes of this project's two maps of `size` entries each that hold `flows` flows in all. */
-export function mapBytes(size: number, flows: number): number {
-  return MAPS * BUCKET_BYTES * 2 ** Math.ceil(Math.log2(size)) + ENTRY_BYTES * flows;
+/** Bytes of the buckets of this project's two maps of `size` entries each; an entry takes its own when a flow comes. */
+export function bucketBytes(size: number): number {
+  return MAPS * BUCKET_BYTES * 2 ** Math.ceil(Math.log2(size));
 }
 
 type Slope = { bytesPerEntry: number; error: number; origin: Origin };
@@ -55,7 +53,7 @@ function changeOf(facts: Facts, from: number, to: number): Prediction | undefine
   const { kind, periods } = facts;
   if (from === to) return { low: 0, likely: 0, high: 0, origin: 'measured' };
   if (kind === 'mixed') return undefined;
-  if (kind === 'own') return { ...around(mapBytes(to, 0) - mapBytes(from, 0), 0), origin: 'computed' };
+  if (kind === 'own') return { ...around(bucketBytes(to) - bucketBytes(from), 0), origin: 'computed' };
   const typical: Slope = { bytesPerEntry: TYPICAL_BYTES_PER_ENTRY[kind], error: TYPICAL_ERROR, origin: 'typical' };
   const { bytesPerEntry, error, origin } = measuredSlope(kind, periods) ?? typical;
   const change = bytesPerEntry * (to - from);
@@ -63,24 +61,38 @@ function changeOf(facts: Facts, from: number, to: number): Prediction | undefine
   return { low, likely: change, high, origin };
 }
 
-/** How much more or less an agent uses than now. @param flowsHeld difference of the flows that its maps hold */
-export function memoryChange(facts: Facts, to: number, flowsHeld = 0): Prediction | undefined {
+/**
+ * Working set of an agent with maps of another size, or as it is.
+ *
+ * @param flowsHeld how many flows more its maps hold then, a mean
+ */
+export function workingSetAt(facts: Facts, to: number, flowsHeld = 0): Prediction | undefined {
+  const now = facts.periods[facts.periods.length - 1]?.workingSetBytes;
   const { cacheMaxFlows } = facts.settings;
   const change = cacheMaxFlows === undefined ? undefined : changeOf(facts, cacheMaxFlows, to);
-  const held = ENTRY_BYTES * flowsHeld;
-  return change && { ...change, low: change.low + held, likely: change.likely + held, high: change.high + held };
+  if (now === undefined || change === undefined) return undefined;
+  const perFlow = BYTES_PER_FLOW[facts.kind];
+  const held = [perFlow.low * flowsHeld, perFlow.high * flowsHeld].sort((a, b) => a - b);
+  const error = STEADY_ERROR[facts.kind] * now;
+  return {
+    low: now + change.low + held[0] - error,
+    likely: now + change.likely + perFlow.likely * flowsHeld,
+    high: now + change.high + held[1] + error,
+    origin: change.origin,
+  };
 }
 
-/** Working set of an agent with maps of another size, or as it is. */
-export function workingSetAt(facts: Facts, to: number, flowsHeld = 0): Prediction | undefined {
-  const now = facts.periods[facts.periods.length - 1];
-  const change = memoryChange(facts, to, flowsHeld);
-  if (now?.workingSetBytes === undefined || change === undefined) return undefined;
-  const error = STEADY_ERROR[facts.kind] * now.workingSetBytes;
+/** What a storm takes beside the maps, and gives back once it is over. */
+const STORM_SHARE = 0.3;
+
+/** Working set of an agent that loses or overflows now, with a larger map: between what is left without that, and a map that is full. */
+export function workingSetOutOfLosses(facts: Facts, to: number): Prediction | undefined {
+  const at = workingSetAt(facts, to);
+  const now = facts.periods[facts.periods.length - 1]?.workingSetBytes;
+  if (at === undefined || now === undefined) return undefined;
   return {
-    low: now.workingSetBytes + change.low - error,
-    likely: now.workingSetBytes + change.likely,
-    high: now.workingSetBytes + change.high + error,
-    origin: change.origin,
+    ...at,
+    low: Math.min(at.low, now * (1 - STORM_SHARE)),
+    high: at.high + BYTES_PER_FLOW[facts.kind].high * to,
   };
 }

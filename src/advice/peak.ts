@@ -17,8 +17,11 @@ export type ScrapePair = {
  * Flows of the largest eviction between two scrapes: all of them less the last one's, which the gauge tells, less what the others
  * had at least. Exact with two evictions or fewer; an upper bound of the largest one otherwise, as long as the others had `low`.
  *
+ * With less than two evictions the gauge tells all, and there is nothing to recover.
+ *
  * @param low flows of a small eviction: the 5 % quantile of the gauge over the window
  */
-export function recoveredPeak({ flows, evictions, gauge }: ScrapePair, low: number): number {
+export function recoveredPeak({ flows, evictions, gauge }: ScrapePair, low: number): number | undefined {
+  if (evictions < 2) return undefined;
   return flows - gauge - (evictions - 2) * low;
 }

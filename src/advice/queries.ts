@@ -143,7 +143,7 @@ export const PEAK_QUERIES = {
     const evictions = maxBy(POD, `idelta(${select(METRICS.evictions, scope, [HASHMAP, BY_TIMEOUT, nodes])}${two})`);
     const gauge = select(METRICS.bufferSize, scope, [FLOW_MAP, nodes]);
     const low = maxBy(POD, `quantile_over_time(0.05, ${gauge}[${duration(windowSeconds)}] @ end())`);
-    const peak = `${flows} - ${maxBy(POD, gauge)} - (${evictions} - 2) * ${low}`;
+    const peak = `${flows} - ${maxBy(POD, gauge)} - ((${evictions} >= 2) - 2) * ${low}`;
     const parts = `[${duration(partSeconds(context))}:${duration(scrapeSeconds)}]`;
     return maxBy(['instance'], `max_over_time((${peak})${parts})`);
   },

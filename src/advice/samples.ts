@@ -131,7 +131,8 @@ function podPeak(store: SampleStore, pod: Labels, from: number, to: number): { g
     const [count, counted] = [evictions.get(sample.time), evictions.get(before.time)];
     const last = gauges.get(sample.time);
     if (count == null || counted == null || last == null || sample.value === null || before.value === null) return [];
-    return [recoveredPeak({ flows: sample.value - before.value, evictions: count - counted, gauge: last }, low)];
+    const pair = { flows: sample.value - before.value, evictions: count - counted, gauge: last };
+    return [recoveredPeak(pair, low) ?? []].flat();
   });
   return { gauge: held, recovered };
 }
@@ -167,6 +168,15 @@ function nodeLoad(store: SampleStore, instance: string, from: number, to: number
   };
 }
 
+/** All nodes with an agent between two times, in seconds since 1970. */
+export function nodesFromSamples(store: SampleStore, from: number, to: number): NodeLoad[] {
+  const present = seriesOf(store, METRICS.evictionSecondsCount).filter(
+    ({ samples }) => within(samples, from, to).length > 0,
+  );
+  const instances = new Set(present.map(({ labels }) => labels.instance ?? ''));
+  return [...instances].map((instance) => nodeLoad(store, instance, from, to));
+}
+
 /** Facts of a recording, whose window is one part. */
 export function factsFromSamples(store: SampleStore, { from, to, scrapeSeconds, settings }: SampleContext): Facts {
   const step = Math.max(4 * scrapeSeconds, Math.ceil((to - from) / STEPS));
@@ -179,17 +189,11 @@ export function factsFromSamples(store: SampleStore, { from, to, scrapeSeconds, 
   const history = readHistory(steps, step);
   const last = steps[steps.length - 1];
   const begun = to - history.windowSeconds;
-  const instances = [
-    ...new Set(
-      seriesOf(store, METRICS.evictionSecondsCount)
-        .filter(({ samples }) => within(samples, begun, to).length > 0)
-        .map(({ labels }) => labels.instance ?? ''),
-    ),
-  ];
+  const nodes = nodesFromSamples(store, begun, to);
   const buffers = seriesOf(store, METRICS.bufferSize, isFlowMap)
     .filter(({ samples }) => within(samples, begun, to).length > 0)
     .map(({ labels }) => labels.name ?? '');
-  const handedOn = instances.map((instance) => {
+  const handedOn = nodes.map(({ node: instance }) => {
     const ofNode = ({ instance: own, source }: Labels): boolean =>
       own === instance && (source === 'hashmap' || source === 'accounter');
     return Math.max(
@@ -202,7 +206,11 @@ export function factsFromSamples(store: SampleStore, { from, to, scrapeSeconds, 
     settings: {
       cacheMaxFlows: last.mostSize ?? settings.cacheMaxFlows,
       cacheActiveTimeoutSeconds: last.mostTimeout ?? settings.cacheActiveTimeoutSeconds,
-      memoryLimitBytes: settings.memoryLimitBytes,
+      memoryLimitBytes:
+        of(
+          read.values(METRICS.resourceLimits, to, (labels) => isAgent(labels) && labels.resource === 'memory'),
+          Math.min,
+        ) ?? settings.memoryLimitBytes,
     },
     windowSeconds: history.windowSeconds,
     gapSeconds: history.gapSeconds,
@@ -210,7 +218,7 @@ export function factsFromSamples(store: SampleStore, { from, to, scrapeSeconds, 
       expected: of(read.values(METRICS.dsDesired, to), Math.max) ?? last.agents ?? 0,
       reporting: last.agents ?? 0,
     },
-    nodes: instances.map((instance) => nodeLoad(store, instance, begun, to)),
+    nodes,
     trouble: { ...history.trouble, worstFlowsPerSecond: of(handedOn, Math.max) },
     periods: history.periods,
     scrapeSeconds,

@@ -3,6 +3,7 @@
  * states of docs/experiment.md, as the slope from 100,000 to 10,000 entries of one agent. Pure data.
  */
 import type { AgentKind } from './facts';
+import type { Range } from './range';
 
 /** Of the slope; said wherever it is used. */
 export const TYPICAL_ERROR = 0.3;
@@ -12,4 +13,15 @@ export const TYPICAL_BYTES_PER_ENTRY: Readonly<Record<Exclude<AgentKind, 'own' |
   go: 68,
   // (346 − 193) MB of 6 agents over 90,000 entries.
   'go-old': 283,
+};
+
+/**
+ * What a flow more in the maps costs an agent, user space with its copies and messages included. From docs/experiment.md, "How far one
+ * node goes", between 10,000, 100,000 and a million flows, and from a change of the timeout in test/fixtures/advice/timeouts.
+ */
+export const BYTES_PER_FLOW: Readonly<Record<AgentKind, Range>> = {
+  own: { low: 256, likely: 700, high: 1_000 },
+  go: { low: 1_000, likely: 2_200, high: 2_500 },
+  'go-old': { low: 1_000, likely: 2_200, high: 2_500 },
+  mixed: { low: 256, likely: 1_000, high: 2_500 },
 };

@@ -1,14 +1,15 @@
 /** What other settings would do: of one agent, and of the busiest node's map. */
 import type { Facts, Period } from './facts';
 import type { Prediction } from './memory';
-import { STEADY_ERROR, workingSetAt } from './memory';
+import { STEADY_ERROR, workingSetAt, workingSetOutOfLosses } from './memory';
 import { busiestNode } from './node-peak';
 import type { Range } from './range';
 import { around, mapRange } from './range';
 import type { FlowsAtTimeout } from './timeout';
 import { flowsAtTimeout } from './timeout';
 
-export type Choice = { cacheMaxFlows: number; cacheActiveTimeoutSeconds: number };
+/** Without a timeout: as it is. */
+export type Choice = { cacheMaxFlows: number; cacheActiveTimeoutSeconds?: number };
 
 /** Undefined: not known, or refused. */
 export type Effect = {
@@ -23,9 +24,18 @@ export type Effect = {
 /** A change of the timeout changes how often is evicted and how many flows go out; the least that each explains is not known. */
 const FIXED_SHARE_OF_CPU = 0.3;
 
+/** Stands for a timeout that nobody tells: nothing is said of another one. */
+const UNKNOWN_TIMEOUT = 1;
+
 const lastOf = ({ periods }: Facts): Period | undefined => periods[periods.length - 1];
 
-/** The highest eviction at another timeout: a steady part that follows the timeout, and a burst that is there at any. */
+/** Most flows of one eviction and the next, under the same load. */
+const PEAK_ERROR = 0.05;
+
+/**
+ * The highest eviction at another timeout: a steady part that follows the timeout, and a burst that is there at any. At least the
+ * steady part: a burst need not come again.
+ */
 function peakAt(peak: number, known: FlowsAtTimeout, seconds: number): Range {
   const at = flowsAtTimeout(known, seconds);
   const burst = Math.max(0, peak - known.flows);
@@ -33,16 +43,17 @@ function peakAt(peak: number, known: FlowsAtTimeout, seconds: number): Range {
   // A burst falls into one window whole if it is shorter; one that lasts is spread over several.
   const whole = mapRange(at, (flows) => flows + burst);
   return {
-    low: Math.min(scaled.low, whole.low),
+    low: at.low * (1 - PEAK_ERROR),
     likely: whole.likely,
-    high: Math.max(scaled.high, whole.high),
+    high: Math.max(scaled.high, whole.high) * (1 + PEAK_ERROR),
   };
 }
 
 function knownFlows(facts: Facts): (FlowsAtTimeout & { peak: number; drain: number }) | undefined {
-  const timeoutSeconds = facts.settings.cacheActiveTimeoutSeconds;
-  const busiest = busiestNode(facts.kind, facts.nodes, timeoutSeconds);
-  if (busiest === undefined || timeoutSeconds === undefined) return undefined;
+  const { cacheActiveTimeoutSeconds } = facts.settings;
+  const busiest = busiestNode(facts.kind, facts.nodes, cacheActiveTimeoutSeconds);
+  if (busiest === undefined) return undefined;
+  const timeoutSeconds = cacheActiveTimeoutSeconds ?? UNKNOWN_TIMEOUT;
   const { meanFlows, firstSeen } = busiest.node;
   const flows = Math.max(1, meanFlows ?? busiest.peak);
   return { timeoutSeconds, flows, firstSeen, peak: busiest.peak, drain: busiest.drain };
@@ -85,26 +96,37 @@ function cpuAt(
   };
 }
 
-/** @returns what these settings would do; of a map that is full now nothing can be said but that its agents would change */
-export function whatIf(facts: Facts, { cacheMaxFlows, cacheActiveTimeoutSeconds: seconds }: Choice): Effect {
+const NOTHING: Effect = {
+  occupancy: undefined,
+  flowsPerSecond: undefined,
+  workingSetBytes: undefined,
+  cpuCores: undefined,
+};
+
+/**
+ * What these settings would do. Of a map that is full now, and of one that would be, flows a second and CPU can't be told: into or out
+ * of a runaway predictions were 52 to 94 % off.
+ */
+export function whatIf(facts: Facts, { cacheMaxFlows, cacheActiveTimeoutSeconds }: Choice): Effect {
   const now = lastOf(facts);
   const known = knownFlows(facts);
-  if (now === undefined || known === undefined)
-    return { occupancy: undefined, flowsPerSecond: undefined, workingSetBytes: undefined, cpuCores: undefined };
-  const peak = peakAt(known.peak, known, seconds);
+  if (now === undefined || known === undefined) return NOTHING;
+  const seconds = cacheActiveTimeoutSeconds ?? known.timeoutSeconds;
+  if (seconds !== known.timeoutSeconds && facts.settings.cacheActiveTimeoutSeconds === undefined) return NOTHING;
+  if (!now.isCalm) return { ...NOTHING, workingSetBytes: workingSetOutOfLosses(facts, cacheMaxFlows) };
   const occupancy: Prediction = {
-    ...mapRange(peak, (flows) => (flows * known.drain) / cacheMaxFlows),
+    ...mapRange(peakAt(known.peak, known, seconds), (flows) => (flows * known.drain) / cacheMaxFlows),
     origin: seconds === known.timeoutSeconds ? 'measured' : 'computed',
   };
+  if (occupancy.likely >= 1) return { ...NOTHING, occupancy };
   const error = STEADY_ERROR[facts.kind];
-  const doesFit = occupancy.likely < 1 && now.isCalm;
-  const flowsPerSecond = doesFit ? flowsPerSecondAt(now, error, known, seconds) : undefined;
+  const flowsPerSecond = flowsPerSecondAt(now, error, known, seconds);
+  const more = flowsAtTimeout(known, seconds).likely / known.flows - 1;
+  const flowsHeld = more * (now.flowsPerSecond ?? 0) * known.timeoutSeconds;
   return {
-    occupancy: now.isCalm ? occupancy : undefined,
+    occupancy,
     flowsPerSecond,
-    workingSetBytes: doesFit
-      ? workingSetAt(facts, cacheMaxFlows, flowsAtTimeout(known, seconds).likely - known.flows)
-      : undefined,
-    cpuCores: doesFit ? cpuAt(now, error, flowsPerSecond, known, seconds) : undefined,
+    workingSetBytes: workingSetAt(facts, cacheMaxFlows, flowsHeld),
+    cpuCores: cpuAt(now, error, flowsPerSecond, known, seconds),
   };
 }
