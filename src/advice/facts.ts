@@ -78,6 +78,8 @@ export type Facts = {
   /** Parts of the window in which no agent reported, in seconds. */
   gapSeconds: number;
   agents: { expected: number; reporting: number };
+  /** Kernel memory of both flow maps of an agent, a mean; only this project's agent tells it. */
+  mapBytes: number | undefined;
   /** Looked at scrape by scrape: the busiest, or all. */
   nodes: readonly NodeLoad[];
   trouble: Trouble;

@@ -144,7 +144,11 @@ export async function gatherFacts(ask: Ask, context: GatherContext): Promise<Fac
     askAll(NODE_LOAD_QUERIES, context, (query) => ask.instant(query, end)),
   ]);
   const steps = historySteps(history, grid);
-  const { windowSeconds, gapSeconds, trouble, periods } = readHistory(steps, step);
+  const { windowSeconds, gapSeconds, trouble, periods } = readHistory(
+    steps,
+    step,
+    context.settings.cacheActiveTimeoutSeconds,
+  );
   const reporting = steps[steps.length - 1].agents ?? 0;
   const last = steps[steps.length - 1];
   const inWindow = { ...context, windowSeconds: Math.max(step, windowSeconds) };
@@ -163,6 +167,7 @@ export async function gatherFacts(ask: Ask, context: GatherContext): Promise<Fac
       memoryLimitBytes: latest(nodes.memoryLimit) ?? context.settings.memoryLimitBytes,
     },
     ...{ windowSeconds, gapSeconds, periods, scrapeSeconds: context.scrapeSeconds },
+    mapBytes: latest(nodes.mapBytes),
     agents: { expected: latest(nodes.desired) ?? reporting, reporting },
     nodes: chosen.map((instance) => nodeLoad(instance, peaks, nodes)),
     trouble: { ...trouble, worstFlowsPerSecond: latest(nodes.handedOn) },

@@ -81,25 +81,47 @@ function troubleOf(steps: readonly HistoryStep[]): History['trouble'] {
   };
 }
 
-function periodOf({ steps }: Stretch, stepSeconds: number): Period {
+/**
+ * Flows a second of one agent. By the timeout where all evictions are by it: in a window of minutes, one eviction more or less is no
+ * other load.
+ */
+function flowsPerSecond(
+  steps: readonly HistoryStep[],
+  stepSeconds: number,
+  timeout: number | undefined,
+): number | undefined {
+  const [flows, evictions] = [perAgent(steps, 'flows', stepSeconds), perAgent(steps, 'evictions', stepSeconds)];
+  if (flows === undefined || evictions === undefined || timeout === undefined) return flows;
+  return Math.abs(evictions * timeout - 1) < ON_TIME ? flows / evictions / timeout : flows;
+}
+
+/** Evictions a second may differ from one in a timeout by so much. */
+const ON_TIME = 0.3;
+
+function periodOf({ steps }: Stretch, stepSeconds: number, timeoutSeconds: number | undefined): Period {
+  const timeout = steps[0].mostTimeout ?? timeoutSeconds;
   const { dropped, overflowed, earlyEvictions } = troubleOf(steps);
+  const isCalm = dropped === 0 && overflowed === 0 && earlyEvictions === 0;
   return {
     cacheMaxFlows: steps[0].mostSize,
-    cacheActiveTimeoutSeconds: steps[0].mostTimeout,
+    cacheActiveTimeoutSeconds: timeout,
     seconds: steps.length * stepSeconds,
     workingSetBytes: perAgent(steps, 'memory'),
     cpuCores: perAgent(steps, 'cpu', stepSeconds),
-    flowsPerSecond: perAgent(steps, 'flows', stepSeconds),
+    flowsPerSecond: flowsPerSecond(steps, stepSeconds, isCalm ? timeout : undefined),
     evictionsPerSecond: perAgent(steps, 'evictions', stepSeconds),
-    isCalm: dropped === 0 && overflowed === 0 && earlyEvictions === 0,
+    isCalm,
   };
 }
 
-/** @param steps of the whole window, oldest first, those without an agent among them */
-export function readHistory(steps: readonly HistoryStep[], stepSeconds: number): History {
+/**
+ * @param steps of the whole window, oldest first, those without an agent among them
+ * @param timeoutSeconds where the agents don't tell it
+ */
+export function readHistory(steps: readonly HistoryStep[], stepSeconds: number, timeoutSeconds?: number): History {
   const all = stretches(steps);
   const last = all[all.length - 1];
-  const periods = all.map((stretch) => periodOf(stretch, stepSeconds));
+  const periods = all.map((stretch) => periodOf(stretch, stepSeconds, stretch === last ? timeoutSeconds : undefined));
   if (last === undefined) return { windowSeconds: 0, gapSeconds: 0, trouble: troubleOf([]), periods };
   const begun = last.steps[0].time;
   const windowSeconds = steps[steps.length - 1].time - begun + stepSeconds;

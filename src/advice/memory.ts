@@ -21,8 +21,16 @@ export type Prediction = Range & { origin: Origin };
 const BUCKET_BYTES = 16;
 /** This project's agent has two. */
 const MAPS = 2;
-/** What memory, CPU and flows a second of a calm agent vary by when nothing is changed; measured: test/advice/predictions.test.ts. */
-export const STEADY_ERROR: Readonly<Record<AgentKind, number>> = { own: 0.15, go: 0.3, 'go-old': 0.3, mixed: 0.3 };
+/**
+ * What memory, and CPU and flows a second, of a calm agent vary by when nothing is changed; measured: advise/recordings.test.ts. Go's
+ * heap is twice its live data before it is collected.
+ */
+export const STEADY_ERROR: Readonly<Record<AgentKind, { memory: number; rates: number }>> = {
+  own: { memory: 0.15, rates: 0.15 },
+  go: { memory: 0.4, rates: 0.3 },
+  'go-old': { memory: 0.4, rates: 0.3 },
+  mixed: { memory: 0.4, rates: 0.3 },
+};
 /** A line through two sizes, on other clusters: NetObserv's agents came out up to 29 % off. */
 const LINE_ERROR: Readonly<Record<AgentKind, number>> = { own: 0.1, go: 0.3, 'go-old': 0.3, mixed: 0.3 };
 /** Two sizes tell a slope if one is so many times the other. */
@@ -31,6 +39,18 @@ const APART = 1.5;
 /** Bytes of the buckets of this project's two maps of `size` entries each; an entry takes its own when a flow comes. */
 export function bucketBytes(size: number): number {
   return MAPS * BUCKET_BYTES * 2 ** Math.ceil(Math.log2(size));
+}
+
+/** Of an entry as the kernel counts it, with key and value: test/experiment/record/entry.test.ts. */
+export const ENTRY_BYTES = 248;
+/** Less than this part of all entries is what maps hold that are not full. */
+const ALLOCATED_AHEAD = 0.9;
+
+/** What another size changes: buckets only, or all entries where they are allocated ahead, with FLOW_MAP_PREALLOCATE or a per-CPU hash. */
+function ownChange({ mapBytes }: Facts, from: number, to: number): number {
+  const buckets = bucketBytes(to) - bucketBytes(from);
+  const isAhead = mapBytes !== undefined && mapBytes - bucketBytes(from) > ALLOCATED_AHEAD * MAPS * from * ENTRY_BYTES;
+  return isAhead ? buckets + ((mapBytes - bucketBytes(from)) * (to - from)) / from : buckets;
 }
 
 type Slope = { bytesPerEntry: number; error: number; origin: Origin };
@@ -53,7 +73,7 @@ function changeOf(facts: Facts, from: number, to: number): Prediction | undefine
   const { kind, periods } = facts;
   if (from === to) return { low: 0, likely: 0, high: 0, origin: 'measured' };
   if (kind === 'mixed') return undefined;
-  if (kind === 'own') return { ...around(bucketBytes(to) - bucketBytes(from), 0), origin: 'computed' };
+  if (kind === 'own') return { ...around(ownChange(facts, from, to), 0), origin: 'computed' };
   const typical: Slope = { bytesPerEntry: TYPICAL_BYTES_PER_ENTRY[kind], error: TYPICAL_ERROR, origin: 'typical' };
   const { bytesPerEntry, error, origin } = measuredSlope(kind, periods) ?? typical;
   const change = bytesPerEntry * (to - from);
@@ -73,7 +93,7 @@ export function workingSetAt(facts: Facts, to: number, flowsHeld = 0): Predictio
   if (now === undefined || change === undefined) return undefined;
   const perFlow = BYTES_PER_FLOW[facts.kind];
   const held = [perFlow.low * flowsHeld, perFlow.high * flowsHeld].sort((a, b) => a - b);
-  const error = STEADY_ERROR[facts.kind] * now;
+  const error = STEADY_ERROR[facts.kind].memory * now;
   return {
     low: now + change.low + held[0] - error,
     likely: now + change.likely + perFlow.likely * flowsHeld,

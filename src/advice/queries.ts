@@ -25,6 +25,9 @@ const FULL: Matcher = { label: 'reason', op: '=', value: 'full' };
 const BY_TIMEOUT = anyOf('reason', ['timeout', '']);
 const CONTAINER: Matcher = { label: 'container', op: '=', value: AGENT_CONTAINER };
 const FLOW_MAP = anyOf('name', FLOW_MAP_BUFFERS);
+/** The kernel's maps, of which this project's agent has two. */
+export const FLOW_MAP_NAMES = ['flows_a', 'flows_b'] as const;
+const FLOW_MAPS = anyOf('map', FLOW_MAP_NAMES);
 const AGENTS_SET: Matcher = { label: 'daemonset', op: '=', value: AGENT_CONTAINER };
 const LOST: Matcher = { label: 'reason', op: '!=', value: DNS_DROP_REASON };
 
@@ -92,6 +95,8 @@ export const NODE_LOAD_QUERIES = {
   },
   firstSeen: (context) => sumBy(['instance', 'le'], grown(METRICS.firstSeen, context.scope, stepOf(context))),
   buffers: ({ scope }) => `count by (name) (${select(METRICS.bufferSize, scope, [FLOW_MAP])})`,
+  mapBytes: ({ scope }) =>
+    `avg(sum by (instance) (${once(METRICS.mapMemory, select(METRICS.mapMemory, scope, [FLOW_MAPS]))}))`,
   own: ({ scope }) => `count(group by (instance) (${select(METRICS.cacheMaxFlows, scope)}))`,
   desired: ({ scope }) => maxBy([], select(METRICS.dsDesired, { namespace: scope.namespace }, [AGENTS_SET])),
   memoryLimit: ({ scope }) =>

@@ -6,7 +6,7 @@ import type { Facts, NodeLoad, Settings } from './facts';
 import type { HistoryStep } from './history';
 import { readHistory } from './history';
 import { recoveredPeak } from './peak';
-import { STEPS } from './queries';
+import { FLOW_MAP_NAMES, STEPS } from './queries';
 import { kindOf, sharesOf } from './told';
 
 /** Series by the name of their metric. */
@@ -186,7 +186,7 @@ export function factsFromSamples(store: SampleStore, { from, to, scrapeSeconds, 
   const steps = Array.from({ length: count }, (_, index) =>
     stepAt(read, store, to - (count - 1 - index) * step, lookBack),
   );
-  const history = readHistory(steps, step);
+  const history = readHistory(steps, step, settings.cacheActiveTimeoutSeconds);
   const last = steps[steps.length - 1];
   const begun = to - history.windowSeconds;
   const nodes = nodesFromSamples(store, begun, to);
@@ -201,7 +201,10 @@ export function factsFromSamples(store: SampleStore, { from, to, scrapeSeconds, 
       ...steps.map(({ time }) => (read.growth(METRICS.evictedFlows, time, false, ofNode) ?? 0) / step),
     );
   });
+  const mapNames: readonly string[] = FLOW_MAP_NAMES;
+  const maps = add(read.values(METRICS.mapMemory, to, ({ map }) => mapNames.includes(map ?? '')));
   return {
+    mapBytes: maps === undefined ? undefined : maps / (last.agents ?? 1),
     kind: kindOf(last.agents ?? 0, read.values(METRICS.cacheMaxFlows, to).length, [...new Set(buffers)]),
     settings: {
       cacheMaxFlows: last.mostSize ?? settings.cacheMaxFlows,

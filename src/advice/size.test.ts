@@ -29,6 +29,7 @@ function facts(change: Partial<Omit<Facts, 'settings'>> & { size?: number; timeo
   const isCalm = trouble.dropped + trouble.overflowed + trouble.earlyEvictions === 0;
   return {
     kind: 'own',
+    mapBytes: undefined,
     windowSeconds: 14 * DAY,
     gapSeconds: 0,
     agents: { expected: 3, reporting: 3 },

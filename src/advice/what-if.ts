@@ -4,9 +4,10 @@ import type { Prediction } from './memory';
 import { STEADY_ERROR, workingSetAt, workingSetOutOfLosses } from './memory';
 import { busiestNode } from './node-peak';
 import type { Range } from './range';
-import { around, mapRange } from './range';
+import { mapRange } from './range';
 import type { FlowsAtTimeout } from './timeout';
 import { flowsAtTimeout } from './timeout';
+import { CPU_SECONDS_PER_ENTRY, TYPICAL_ERROR } from './typical';
 
 /** Without a timeout: as it is. */
 export type Choice = { cacheMaxFlows: number; cacheActiveTimeoutSeconds?: number };
@@ -74,25 +75,43 @@ function flowsPerSecondAt(now: Period, error: number, known: FlowsAtTimeout, sec
   };
 }
 
+type CpuContext = { now: Period; error: number; known: FlowsAtTimeout; flows: Prediction | undefined };
+
+/** Cores that the configured size itself costs, with a table of that size at each eviction. */
+function sizeCost(
+  { kind, settings }: Facts,
+  { cacheMaxFlows, seconds }: { cacheMaxFlows: number; seconds: number },
+  from: number,
+): number {
+  return CPU_SECONDS_PER_ENTRY[kind] * (cacheMaxFlows / seconds - (settings.cacheMaxFlows ?? cacheMaxFlows) / from);
+}
+
 function cpuAt(
-  now: Period,
-  error: number,
-  flows: Prediction | undefined,
-  known: FlowsAtTimeout,
-  seconds: number,
+  facts: Facts,
+  { now, error, known, flows }: CpuContext,
+  to: { cacheMaxFlows: number; seconds: number },
 ): Prediction | undefined {
-  if (now.cpuCores === undefined || !now.isCalm || flows === undefined || now.flowsPerSecond === undefined)
-    return undefined;
-  if (seconds === known.timeoutSeconds) return { ...around(now.cpuCores, error), origin: 'measured' };
+  if (now.cpuCores === undefined || flows === undefined || now.flowsPerSecond === undefined) return undefined;
+  const cores = now.cpuCores;
+  const size = sizeCost(facts, to, known.timeoutSeconds);
+  const withSize = (value: number, ofSize: number): number => Math.max(0, value + ofSize * size);
+  if (to.seconds === known.timeoutSeconds) {
+    const [low, high] = [1 - TYPICAL_ERROR, 1 + TYPICAL_ERROR].sort((a, b) => a * size - b * size);
+    const range = {
+      low: withSize(cores * (1 - error), low),
+      likely: withSize(cores, 1),
+      high: withSize(cores * (1 + error), high),
+    };
+    return { ...range, origin: size === 0 ? 'measured' : 'typical' };
+  }
   const more = [flows.low, flows.likely, flows.high].map((rate) => rate / (now.flowsPerSecond ?? rate));
-  const evictions = known.timeoutSeconds / seconds;
-  const bounds = [...more, evictions, 1];
+  const bounds = [...more, known.timeoutSeconds / to.seconds, 1];
   const scale = (factor: number): number => FIXED_SHARE_OF_CPU + (1 - FIXED_SHARE_OF_CPU) * factor;
   return {
-    low: now.cpuCores * scale(Math.min(...bounds)) * (1 - error),
-    likely: now.cpuCores * scale(more[1]),
-    high: now.cpuCores * Math.max(...bounds) * (1 + error),
-    origin: 'computed',
+    low: withSize(cores * scale(Math.min(...bounds)) * (1 - error), size < 0 ? 1 + TYPICAL_ERROR : 0),
+    likely: withSize(cores * scale(more[1]), 1),
+    high: withSize(cores * Math.max(...bounds) * (1 + error), size > 0 ? 1 + TYPICAL_ERROR : 0),
+    origin: size === 0 ? 'computed' : 'typical',
   };
 }
 
@@ -119,7 +138,7 @@ export function whatIf(facts: Facts, { cacheMaxFlows, cacheActiveTimeoutSeconds 
     origin: seconds === known.timeoutSeconds ? 'measured' : 'computed',
   };
   if (occupancy.likely >= 1) return { ...NOTHING, occupancy };
-  const error = STEADY_ERROR[facts.kind];
+  const error = STEADY_ERROR[facts.kind].rates;
   const flowsPerSecond = flowsPerSecondAt(now, error, known, seconds);
   const more = flowsAtTimeout(known, seconds).likely / known.flows - 1;
   const flowsHeld = more * (now.flowsPerSecond ?? 0) * known.timeoutSeconds;
@@ -127,6 +146,6 @@ export function whatIf(facts: Facts, { cacheMaxFlows, cacheActiveTimeoutSeconds 
     occupancy,
     flowsPerSecond,
     workingSetBytes: workingSetAt(facts, cacheMaxFlows, flowsHeld),
-    cpuCores: cpuAt(now, error, flowsPerSecond, known, seconds),
+    cpuCores: cpuAt(facts, { now, error, known, flows: flowsPerSecond }, { cacheMaxFlows, seconds }),
   };
 }

@@ -81,6 +81,7 @@ function podMetric<Type extends Metric['type']>(
  * | cacheMaxFlows          | own: the agent's setting, entries of each map                                      |
  * | cacheActiveTimeout     | own: the agent's setting, in seconds                                               |
  * | buildInfo              | own: 1; version, kernel and node are in its labels                                 |
+ * | mapMemory              | own: kernel memory of a map                                                        |
  * | firstSeen              | own: flows by when in the timeout their first packet came; counted below `le`      |
  * | failedFlows            | own: flows given up after attempts to send them                                    |
  * | cpuSeconds             | CPU time of a container, from the kubelet                                          |
@@ -106,6 +107,7 @@ export const METRICS = {
   failedFlows: agentMetric('failed_flows_total', 'counter', 'reason'),
   cpuSeconds: metric('container', 'container_cpu_usage_seconds_total', 'counter', 'container'),
   workingSet: metric('container', 'container_memory_working_set_bytes', 'gauge', 'container'),
+  mapMemory: agentMetric('map_memory_bytes', 'gauge', 'map'),
   firstSeen: agentMetric('flow_first_seen_ratio_bucket', 'counter', 'le'),
   podInfo: podMetric('kube_pod_info', 'gauge', 'node', 'host_ip', 'created_by_name'),
   resourceLimits: podMetric('kube_pod_container_resource_limits', 'gauge', 'container', 'node', 'resource'),

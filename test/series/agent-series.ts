@@ -178,8 +178,14 @@ const FIRST_SEEN = {
   '+Inf': 1,
 };
 
+/** Buckets, and entries that are held: the kernel's maps are not allocated ahead. */
+const mapBytes = ({ settings, mapEntries }: AgentState): number =>
+  16 * 2 ** Math.ceil(Math.log2(settings.cacheMaxFlows)) + 248 * Math.round(mapEntries);
+
 /** What only ours tells. */
 const OWN: readonly AgentSeries[] = [
+  series(METRICS.mapMemory, { map: 'flows_a' }, mapBytes),
+  series(METRICS.mapMemory, { map: 'flows_b' }, (state) => mapBytes({ ...state, mapEntries: 0 })),
   ...Object.entries(FIRST_SEEN).map(([le, share]) =>
     series(METRICS.firstSeen, { le }, ({ flows }) => Math.floor(share * flows.hashmapTimeout)),
   ),
