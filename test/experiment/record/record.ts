@@ -104,7 +104,10 @@ async function record(recording: Recording, entry: string, stop: StopSignal): Pr
 /** @throws UsageError naming the option, the value and what is allowed */
 export async function runRecord(args: readonly string[], stop: StopSignal): Promise<void> {
   const { values, switches } = parseCommandLine<Options, 'help'>(args, OPTIONS, ['help']);
-  if (switches.has('help')) { say(HELP); return; }
+  if (switches.has('help')) {
+    say(HELP);
+    return;
+  }
   const goAgent = values.agent === BUILT_AGENT ? undefined : values.agent;
   const chosen = values.only === '' ? NAMES : values.only.split(',');
   for (const recording of RECORDINGS.filter(({ name }) => chosen.includes(name))) {
