@@ -94,8 +94,7 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     if (!wasDrained && records.count === 0) return false;
     recorder.evictionSeconds((clock.monotonicMs() - swapMs) / 1000);
     recorder.evicted('hashmap', reason, records.count);
-    const seen = firstSeen.count(records, records.count, swapMs);
-    if (wasDrained && seen !== undefined) recorder.firstSeen(seen);
+    recorder.firstSeen(firstSeen.count(records, wasDrained ? records.count : 0, swapMs));
     recorder.bufferSize('hashmap-total', records.count);
     recorder.bufferSize('hashmap-unique', records.count);
     return wasDrained;
