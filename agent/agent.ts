@@ -68,9 +68,6 @@ function load(config: Config, objectFolder: string): Kernel {
   });
 }
 
-/** Why a flow map refuses a packet that an eviction helps against: it is full, or a counter in it is. */
-const FILLED = [ERRNO.E2BIG, ERRNO.EOVERFLOW];
-
 type Step = () => void | Promise<void>;
 
 /** Runs all steps; one that fails must not keep the later ones from bringing the last flows out. */
@@ -154,7 +151,7 @@ export async function startAgent(config: Config, { metrics, log, objectFolder, t
     accounter.add(packets);
     ringTaken += sumPackets(packets, 0, packets.count);
     for (const [errno, count] of news.errors) recorder.ringPackets(errno, count);
-    const isFilled = news.filledMap === flowMaps.active || FILLED.some((errno) => news.errors.has(errno));
+    const isFilled = news.filledMap === flowMaps.active || news.errors.has(ERRNO.E2BIG);
     if (isFilled || accounter.flows >= config.cacheMaxFlows) schedule.requestEarly();
   });
   metrics.onCollect(() => readMapMemory(kernel).forEach(([name, bytes]) => recorder.mapMemory(name, bytes)));

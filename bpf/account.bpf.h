@@ -12,17 +12,34 @@
 #include "first-point.bpf.h"
 #include "flow.h"
 #include "maps.bpf.h"
+#include "packet.bpf.h"
 
 /*
- * Packets of one point from which on further ones go through the ring buffer, until the eviction that this brings about: the
- * counter has 32 bits, the agent adds up points of several CPUs, and a GSO packet may count as 65,535.
+ * The flow in one of the two maps. Each map has a look-up of its own: of one that is known before the program runs, the kernel calls the
+ * look-up at once. The barrier keeps the compiler from making one call of two.
  */
-#define POINT_PACKETS_FULL (1U << 29)
+static __always_inline struct flow_stats *find_flow(__u32 map, const struct flow_key *key)
+{
+	struct flow_stats *flow;
+
+	if (map) {
+		flow = bpf_map_lookup_elem(&flows_b, key);
+		barrier_var(flow);
+	} else {
+		flow = bpf_map_lookup_elem(&flows_a, key);
+	}
+	return flow;
+}
 
 /* Slot `i` of the points of a flow. */
 static __always_inline struct flow_point *slot_at(struct flow_stats *flow, int i)
 {
 	return i ? &flow->more_points[i - 1] : &flow->first_point;
+}
+
+static __always_inline _Bool has_packets(const struct flow_point *slot)
+{
+	return slot->sum || slot->halves;
 }
 
 /*
@@ -56,7 +73,7 @@ static __always_inline struct flow_point *spare_slot_of(struct flow_stats *flow,
 		struct flow_point *slot = slot_at(flow, i);
 		__u64 held = slot->point;
 
-		if (!held || slot->packets || CAME_IN(held))
+		if (!held || has_packets(slot) || CAME_IN(held))
 			continue;
 		if (CAME_IN(point)) {
 			slot = slot_at(flow, FLOW_POINTS - 1);
@@ -78,25 +95,32 @@ static __always_inline void begin_flow(struct flow_stats *flow, const struct flo
 	__builtin_memcpy(flow->dst_mac, packet->dst_mac, MAC_LEN);
 }
 
-/* Adds one packet to a flow that other CPUs may add to at the same time. Returns why not, if not. */
-static __always_inline long add_packet(struct flow_stats *flow, const struct flow_packet *packet)
+/* Takes a half off the counters that are half full. Of several CPUs that do so, one gets each bit. */
+static __always_inline void take_halves(struct flow_point *slot)
+{
+	__u64 taken = __sync_fetch_and_and(&slot->sum, ~(SUM_PACKETS_HALF | SUM_BYTES_HALF));
+	__u32 halves = (taken & SUM_PACKETS_HALF ? 1 << 16 : 0) + (taken & SUM_BYTES_HALF ? 1 : 0);
+
+	if (halves)
+		__sync_fetch_and_add(&slot->halves, halves);
+}
+
+/* Adds one packet to a flow that other CPUs may add to at the same time. */
+static __always_inline void add_packet(struct flow_stats *flow, const struct flow_packet *packet)
 {
 	struct flow_point *slot = slot_of(flow, packet->point) ?: spare_slot_of(flow, packet->point);
 
 	if (!slot) {
 		count_packets(PACKET_UNLISTED, packet->packets);
-		return 0;
+		return;
 	}
-	if (slot->packets >= POINT_PACKETS_FULL)
-		return -EOVERFLOW;
 	if (cfg.per_cpu && !flow->first_ns)
 		begin_flow(flow, packet);
-	__sync_fetch_and_add(&slot->bytes, packet->bytes);
-	__sync_fetch_and_add(&slot->packets, packet->packets);
+	if (__sync_fetch_and_add(&slot->sum, SUM(packet->packets, packet->bytes)) & (SUM_PACKETS_HALF | SUM_BYTES_HALF))
+		take_halves(slot);
 	slot->last_tick = tick_of(packet);
 	if ((flow->flags & packet->flags) != packet->flags)
 		__sync_fetch_and_or(&flow->flags, packet->flags);
-	return 0;
 }
 
 /* The degraded path: the packet goes to the agent by itself, with the reason. */
@@ -138,7 +162,7 @@ static __always_inline void count_insert(__u32 map)
 /* Whether a packet that was seen at a point before the swap may be on its way still. */
 static __always_inline _Bool is_carried(const struct flow_point *from, const struct flow_packet *packet)
 {
-	return from->packets && from->point != packet->point &&
+	return has_packets(from) && from->point != packet->point &&
 	       (__s32)(tick_of(packet) - from->last_tick) <= CROSSING_TICKS;
 }
 
@@ -183,21 +207,17 @@ static __always_inline void carry_over(struct flow_stats *flow, struct flow_stat
 	}
 }
 
-static __always_inline long insert_flow(void *flows, __u32 map, const struct flow_key *key,
-					const struct flow_packet *packet)
+static __always_inline long insert_flow(__u32 map, const struct flow_key *key, const struct flow_packet *packet)
 {
-	__u32 other = !map;
 	struct flow_stats fresh = {
 		.first_point = {
-			.bytes = packet->bytes,
+			.sum = SUM(packet->packets, packet->bytes),
 			.point = packet->point,
-			.packets = packet->packets,
 			.last_tick = tick_of(packet),
 		},
 		.flags = packet->flags,
 	};
-	void *idle = bpf_map_lookup_elem(&flow_maps, &other);
-	struct flow_stats *before = idle ? bpf_map_lookup_elem(idle, key) : NULL;
+	struct flow_stats *before = find_flow(!map, key);
 	__u64 earlier;
 
 	begin_flow(&fresh, packet);
@@ -211,35 +231,41 @@ static __always_inline long insert_flow(void *flows, __u32 map, const struct flo
 		fresh.more_points[0].point = earlier;
 		fresh.more_points[0].last_tick = tick_of(packet);
 	}
-	return bpf_map_update_elem(flows, key, &fresh, BPF_NOEXIST);
+	return map ? bpf_map_update_elem(&flows_b, key, &fresh, BPF_NOEXIST)
+		   : bpf_map_update_elem(&flows_a, key, &fresh, BPF_NOEXIST);
 }
 
-/* Ends in exactly one of: the active flow map, the ring buffer, a counter. */
-static __always_inline void account_packet(const struct flow_key *key, const struct flow_packet *packet)
+/* What only a flow that begins needs of a packet, or the ring buffer. */
+static __always_inline void describe(struct flow_packet *seen, const struct packet *p)
+{
+	seen->eth_protocol = p->eth_protocol;
+	seen->dscp = p->dscp;
+	__builtin_memcpy(seen->src_mac, p->src_mac, MAC_LEN);
+	__builtin_memcpy(seen->dst_mac, p->dst_mac, MAC_LEN);
+}
+
+/* Ends in exactly one of: the active flow map, the ring buffer, a counter. `seen` has yet to be described. */
+static __always_inline void account_packet(const struct packet *p, struct flow_packet *seen)
 {
 	__u32 map = active & 1;
-	void *flows = bpf_map_lookup_elem(&flow_maps, &map);
-	struct flow_stats *flow;
+	struct flow_stats *flow = find_flow(map, &p->key);
 	long error = 0;
 
-	if (!flows) { /* the slot is never empty; the verifier can't know */
-		overflow_packet(key, packet, -ENOENT);
-		return;
-	}
-	flow = bpf_map_lookup_elem(flows, key);
+	if (!flow || cfg.per_cpu)
+		describe(seen, p);
 	if (!flow) {
-		error = insert_flow(flows, map, key, packet);
+		error = insert_flow(map, &p->key, seen);
 		if (!error) {
 			count_insert(map);
 			return;
 		}
 		if (error == -EEXIST) /* another CPU was first with this flow */
-			flow = bpf_map_lookup_elem(flows, key);
+			flow = find_flow(map, &p->key);
 	}
 	if (flow)
-		error = add_packet(flow, packet);
-	if (error)
-		overflow_packet(key, packet, error);
+		add_packet(flow, seen);
+	else
+		overflow_packet(&p->key, seen, error);
 }
 
 #endif

@@ -51,11 +51,25 @@ struct flow_key {
 /* Longer than packets wait in any queue of a node: what was seen before that is not on its way any more. */
 #define CROSSING_TICKS 1000
 
-/* What was seen of a flow at one point since the last eviction. */
+/*
+ * Packets and bytes in one word, so that a packet costs one atomic add: bytes below, packets above. Bytes are those on the wire, link
+ * header included, but not a VLAN tag that the kernel keeps apart; a GSO packet counts as its segments.
+ */
+enum flow_sum {
+	SUM_BYTE_BITS = 38,
+};
+#define SUM(packets, bytes) (((__u64)(packets) << SUM_BYTE_BITS) + (bytes))
+#define SUM_PACKETS_HALF (1ULL << 63)
+#define SUM_BYTES_HALF (1ULL << (SUM_BYTE_BITS - 1))
+
+/*
+ * What was seen of a flow at one point since the last eviction. Neither counter in `sum` overflows: whoever adds to one that is half full
+ * takes the half off and counts it in `halves`. Until then there is room for 128 GiB and 33 million packets by other CPUs.
+ */
 struct flow_point {
-	__u64 bytes; /* atomic add; on the wire, link header included, but not a VLAN tag that the kernel keeps apart */
+	__u64 sum; /* atomic add; SUM(). 0, and no halves: carried over from before the eviction */
 	__u64 point; /* POINT(); claimed by compare-and-exchange; 0: the slot is free */
-	__u32 packets; /* atomic add; a GSO packet counts as its segments. 0: carried over from before the eviction */
+	__u32 halves; /* atomic add; halves of the packet counter << 16 | halves of the byte counter */
 	__u32
 	    last_tick; /* of the last packet, in units of 2^20 ns of CLOCK_MONOTONIC_COARSE; racy, accepted because: two CPUs differ by one tick of that clock */
 };

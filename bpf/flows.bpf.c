@@ -26,6 +26,7 @@ const volatile struct {
 	enum packet_outcome outcome;
 	enum tcp_flag flag;
 	enum flow_direction direction;
+	enum flow_sum sum;
 	struct watermark_notice notice;
 } contract = {};
 
@@ -99,15 +100,6 @@ static __always_inline __u32 segments_of(const struct __sk_buff *skb, __u32 head
 	return (skb->len - header_bytes + skb->gso_size - 1) / skb->gso_size;
 }
 
-static __always_inline void describe(struct flow_packet *seen, const struct packet *p)
-{
-	seen->flags = p->flags;
-	seen->eth_protocol = p->eth_protocol;
-	seen->dscp = p->dscp;
-	__builtin_memcpy(seen->src_mac, p->src_mac, MAC_LEN);
-	__builtin_memcpy(seen->dst_mac, p->dst_mac, MAC_LEN);
-}
-
 static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction direction, enum link_layer link)
 {
 	__u32 counted = skb->gso_segs > 1 ? skb->gso_segs : 1;
@@ -134,8 +126,8 @@ static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction
 		count_packets(PACKET_SAMPLED_OUT, seen.packets);
 		return VERDICT_NEXT;
 	}
-	describe(&seen, &packet);
-	account_packet(&packet.key, &seen);
+	seen.flags = packet.flags;
+	account_packet(&packet, &seen);
 	return VERDICT_NEXT;
 }
 

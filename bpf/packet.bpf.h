@@ -33,8 +33,8 @@ struct packet {
 	__u8 fragment_protocol; /* what all fragments of the datagram say that they carry */
 	__u8 has_ip; /* addresses and protocol are known */
 	__u8 jumbo_bytes; /* of a header that says how long a big packet is, and that no segment has */
-	__u8 src_mac[MAC_LEN];
-	__u8 dst_mac[MAC_LEN];
+	__u8 src_mac[MAC_LEN] __attribute__((aligned(2))); /* or it would be copied byte by byte */
+	__u8 dst_mac[MAC_LEN] __attribute__((aligned(2)));
 };
 
 #endif

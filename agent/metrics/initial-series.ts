@@ -18,7 +18,6 @@ export const ERRNO_TEXT: Readonly<Record<number, string>> = {
   7: 'argument list too long', // E2BIG: the map is full
   12: 'cannot allocate memory', // ENOMEM
   16: 'device or resource busy', // EBUSY: the bucket's lock is held
-  75: 'value too large for defined data type', // EOVERFLOW: the flow's counter is half full
 };
 
 const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {

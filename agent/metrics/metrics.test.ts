@@ -102,7 +102,6 @@ describe('metrics', () => {
         "evicted_packets_total{source="ringbuffer",reason="argument list too long"}",
         "evicted_packets_total{source="ringbuffer",reason="cannot allocate memory"}",
         "evicted_packets_total{source="ringbuffer",reason="device or resource busy"}",
-        "evicted_packets_total{source="ringbuffer",reason="value too large for defined data type"}",
         "evictions_total{source="accounter",reason="closing"}",
         "evictions_total{source="accounter",reason="full"}",
         "evictions_total{source="accounter",reason="timeout"}",

@@ -33,7 +33,6 @@ export const ERRNO = {
   ENODEV: 19,
   EINVAL: 22,
   EMFILE: 24,
-  EOVERFLOW: 75,
   EADDRINUSE: 98,
   ENOBUFS: 105,
 } as const;

@@ -11,11 +11,6 @@ const WORD = 2 ** 32;
 /** A 64-bit field, at a word, as a number: exact to 2^53, which is 104 days of nanoseconds since boot or 8 PiB of one flow. */
 const u64 = (words: Uint32Array, at: number): number => words[at + HIGH] * WORD + words[at + LOW];
 
-function setU64(words: Uint32Array, at: number, value: number): void {
-  words[at + HIGH] = value / WORD;
-  words[at + LOW] = value >>> 0;
-}
-
 /** Byte offset of the source address (16 bytes) in `keys`. */
 export const srcIpOffset = (row: number): number => row * L.KEY_SIZE + L.KEY_SRC_IP;
 /** Byte offset of the destination address (16 bytes) in `keys`. */
@@ -45,9 +40,14 @@ export const firstNsOf = (b: StatRows, row: number): number => u64(b.statWords, 
 export const POINTS = 1 + (L.STATS_FIRST_NS - L.STATS_MORE_POINTS) / L.POINT_SIZE;
 const POINT_WORDS = L.POINT_SIZE / 4;
 const POINT_ID = L.POINT_POINT / 4;
-const POINT_BYTES = L.POINT_BYTES / 4;
-const POINT_PACKETS = L.POINT_PACKETS / 4;
+const POINT_SUM = L.POINT_SUM / 4;
+const POINT_HALVES = L.POINT_HALVES / 4;
 const POINT_LAST_TICK = L.POINT_LAST_TICK / 4;
+/** Of a sum's high word: bytes below, packets above; and what is taken off a counter that is half full (bpf/flow.h). */
+const HIGH_BYTE_BITS = L.SUM_BYTE_BITS - 32;
+const HIGH_BYTES = 2 ** HIGH_BYTE_BITS - 1;
+const BYTES_HALF = 2 ** (L.SUM_BYTE_BITS - 1);
+const PACKETS_HALF = 2 ** (63 - L.SUM_BYTE_BITS);
 const TICK_SHIFT = 20;
 /** Of `lastTickAt`. */
 export const TICK_NS = 2 ** TICK_SHIFT;
@@ -59,8 +59,23 @@ export const pointAt = (row: number, i: number): number =>
 export const placeAt = (words: Uint32Array, at: number): number => words[at + POINT_ID + LOW];
 /** The interface by which its packets came in; 0: they were made here, or this is where. */
 export const cameInAt = (words: Uint32Array, at: number): number => words[at + POINT_ID + HIGH];
-export const pointPackets = (words: Uint32Array, at: number): number => words[at + POINT_PACKETS];
-export const pointBytes = (words: Uint32Array, at: number): number => u64(words, at + POINT_BYTES);
+export const pointPackets = (words: Uint32Array, at: number): number =>
+  (words[at + POINT_SUM + HIGH] >>> HIGH_BYTE_BITS) + (words[at + POINT_HALVES] >>> 16) * PACKETS_HALF;
+export const pointBytes = (words: Uint32Array, at: number): number =>
+  (words[at + POINT_SUM + HIGH] & HIGH_BYTES) * WORD +
+  words[at + POINT_SUM + LOW] +
+  (words[at + POINT_HALVES] & 0xffff) * BYTES_HALF;
+
+/** Numbers of packets and bytes up to 2^41 and 2^53. */
+export function setPointCounts(words: Uint32Array, at: number, packets: number, bytes: number): void {
+  const packetHalves = Math.floor(packets / PACKETS_HALF);
+  const byteHalves = Math.floor(bytes / BYTES_HALF);
+  const bytesLeft = bytes - byteHalves * BYTES_HALF;
+  words[at + POINT_HALVES] = (packetHalves << 16) | byteHalves;
+  words[at + POINT_SUM + LOW] = bytesLeft;
+  words[at + POINT_SUM + HIGH] =
+    ((packets - packetHalves * PACKETS_HALF) << HIGH_BYTE_BITS) | Math.floor(bytesLeft / WORD);
+}
 /** When the last packet was seen there, in units of 2^20 ns, which wrap after 52 days. */
 export const lastTickAt = (words: Uint32Array, at: number): number => words[at + POINT_LAST_TICK];
 export const placeIfindex = (place: number): number => place >>> 1;
@@ -94,7 +109,7 @@ export function lastNsOf(b: StatRows, row: number): number {
 export function listedPlace({ statWords }: Pick<StatRows, 'statWords'>, row: number, i: number): number {
   const at = pointAt(row, i);
   const place = placeAt(statWords, at);
-  if (i > 0 && statWords[at + POINT_PACKETS] === 0) return 0;
+  if (i > 0 && pointPackets(statWords, at) === 0) return 0;
   for (let j = 0; j < i; j++) if (listedPlace({ statWords }, row, j) === place) return 0;
   return place;
 }
@@ -110,8 +125,7 @@ export function setFirstPoint({ statWords }: StatRows, row: number, i: number, p
       statWords[chosen + w] = kept;
     }
   }
-  statWords[first + POINT_PACKETS] = packets;
-  setU64(statWords, first + POINT_BYTES, bytes);
+  setPointCounts(statWords, first, packets, bytes);
 }
 
 export const flagsOf = (b: StatRows, row: number): number => b.statWords[word(row, L.STATS_FLAGS)];
@@ -123,9 +137,6 @@ export const srcMacOffset = (row: number): number => row * L.STATS_SIZE + L.STAT
 /** Byte offset of the destination MAC (6 bytes) in `stats`. */
 export const dstMacOffset = (row: number): number => row * L.STATS_SIZE + L.STATS_DST_MAC;
 
-/** Packets of one point, so that the sum of all points fits in its 32 bits. */
-const POINT_PACKETS_MAX = Math.floor(2 ** 32 / POINTS) - 1;
-
 /**
  * Takes a slot over that has no packets, as bpf/account.bpf.h does: what is carried over takes no room from what is seen. Returns where
  * it begins, -1: nowhere.
@@ -133,7 +144,7 @@ const POINT_PACKETS_MAX = Math.floor(2 ** 32 / POINTS) - 1;
 function takeSpareSlot(words: Uint32Array, row: number, cameIn: number): number {
   for (let i = 0; i < POINTS; i++) {
     const at = pointAt(row, i);
-    if (placeAt(words, at) === 0 || words[at + POINT_PACKETS] !== 0 || cameInAt(words, at) !== 0) continue;
+    if (placeAt(words, at) === 0 || pointPackets(words, at) > 0 || cameInAt(words, at) !== 0) continue;
     if (cameIn === 0) return at;
     const last = pointAt(row, POINTS - 1);
     return placeAt(words, last) === 0 ? last : -1;
@@ -147,12 +158,12 @@ function copyPoint(words: Uint32Array, at: number, source: Uint32Array, from: nu
 
 /**
  * Adds the point at word `from` of `source` to that of row `to` which is the same. The last one is kept for packets that come in or
- * are made here, as in bpf/account.bpf.h. Returns packets for which there is no room, in the record or in the counter.
+ * are made here, as in bpf/account.bpf.h. Returns packets for which there is no room.
  */
 function addPoint(target: StatRows, to: number, source: Uint32Array, from: number): number {
   const words = target.statWords;
   const cameIn = cameInAt(source, from);
-  const added = source[from + POINT_PACKETS];
+  const added = pointPackets(source, from);
   for (let i = 0; i < POINTS; i++) {
     const at = pointAt(to, i);
     if (placeAt(words, at) === 0 && (cameIn === 0 || i < POINTS - 1)) {
@@ -160,9 +171,8 @@ function addPoint(target: StatRows, to: number, source: Uint32Array, from: numbe
       return 0;
     }
     if (placeAt(words, at) !== placeAt(source, from) || cameInAt(words, at) !== cameIn) continue;
-    if (words[at + POINT_PACKETS] + added > POINT_PACKETS_MAX) return added;
-    words[at + POINT_PACKETS] += added;
-    setU64(words, at + POINT_BYTES, pointBytes(words, at) + pointBytes(source, from));
+    const bytes = pointBytes(words, at) + pointBytes(source, from);
+    setPointCounts(words, at, pointPackets(words, at) + added, bytes);
     if (((lastTickAt(source, from) - lastTickAt(words, at)) | 0) > 0)
       words[at + POINT_LAST_TICK] = lastTickAt(source, from);
     return 0;
@@ -211,6 +221,8 @@ export function addStats(target: StatRows, to: number, source: StatRows, from: n
 
 const PACKET = L.RECORD_PACKET / 4;
 const PACKET_NS = PACKET + L.FLOW_PACKET_NS / 4;
+const PACKETS = PACKET + L.FLOW_PACKET_PACKETS / 4;
+const PACKET_BYTES = PACKET + L.FLOW_PACKET_BYTES / 4;
 /** Fields that struct flow_packet and struct flow_stats have in the same order: where in the one, where in the other, words. */
 const SHARED = [
   [L.FLOW_PACKET_NS, L.STATS_FIRST_NS, 2],
@@ -230,10 +242,7 @@ export function setPacket({ statWords: words }: StatRows, row: number, data: Uin
   if (hasEarlier) setPoint(words, pointAt(row, 0), data, earlier, tick);
   const own = pointAt(row, hasEarlier ? 1 : 0);
   setPoint(words, own, data, at + PACKET + L.FLOW_PACKET_POINT / 4, tick);
-  words[own + POINT_PACKETS] = data[at + PACKET + L.FLOW_PACKET_PACKETS / 4];
-  for (let half = 0; half < 2; half++) {
-    words[own + POINT_BYTES + half] = data[at + PACKET + L.FLOW_PACKET_BYTES / 4 + half];
-  }
+  setPointCounts(words, own, data[PACKETS + at], u64(data, PACKET_BYTES + at));
 }
 
 function setPoint(words: Uint32Array, at: number, data: Uint32Array, from: number, tick: number): void {

@@ -27,9 +27,9 @@ export const STATS_PAD2 = 148;
 
 /** struct flow_point: bytes, and byte offset of each field. */
 export const POINT_SIZE = 24;
-export const POINT_BYTES = 0;
+export const POINT_SUM = 0;
 export const POINT_POINT = 8;
-export const POINT_PACKETS = 16;
+export const POINT_HALVES = 16;
 export const POINT_LAST_TICK = 20;
 
 /** struct flow_packet: bytes, and byte offset of each field. */
@@ -68,6 +68,9 @@ export const CONFIG_SEED = 16;
 /** enum flow_direction. */
 export const DIRECTION_INGRESS = 0;
 export const DIRECTION_EGRESS = 1;
+
+/** enum flow_sum. */
+export const SUM_BYTE_BITS = 38;
 
 /** enum packet_outcome. */
 export const PACKET_SEEN = 0;

@@ -1,5 +1,5 @@
 /** Records for unit tests, written field by field. */
-import { placeOf, pointAt } from './fields';
+import { placeOf, pointAt, setPointCounts } from './fields';
 import * as L from './layout.gen';
 import type { RecordBuffer } from './record-buffer';
 
@@ -57,8 +57,7 @@ function writePoint(buffer: RecordBuffer, row: number, i: number, point: PointVa
   const view = new DataView(buffer.stats.buffer, 4 * pointAt(row, i), L.POINT_SIZE);
   const id = (BigInt(point.cameIn) << 32n) | BigInt(placeOf(point.ifindex, point.direction));
   view.setBigUint64(L.POINT_POINT, id, LITTLE);
-  view.setBigUint64(L.POINT_BYTES, BigInt(point.bytes), LITTLE);
-  view.setUint32(L.POINT_PACKETS, point.packets, LITTLE);
+  setPointCounts(buffer.statWords, pointAt(row, i), point.packets, point.bytes);
   view.setUint32(L.POINT_LAST_TICK, point.lastTick, LITTLE);
 }
 

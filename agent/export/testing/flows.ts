@@ -1,6 +1,6 @@
 /** Batches of made-up flows for tests: the rows, and the same flows as plain objects to compare with. */
 import * as L from '../../record/layout.gen';
-import { POINTS, TICK_NS, placeOf, pointAt } from '../../record/fields';
+import { POINTS, TICK_NS, placeOf, pointAt, setPointCounts } from '../../record/fields';
 import type { FlowBatch } from '../../record/flow-batch';
 import { createRecordBuffer } from '../../record/record-buffer';
 import type { RecordBuffer } from '../../record/record-buffer';
@@ -70,9 +70,8 @@ function writeFlow({ keys, stats }: RecordBuffer, row: number, flow: PlainFlow):
   [flow, ...flow.others].forEach(({ ifindex, direction }, i) => {
     const point = new DataView(stats.buffer, 4 * pointAt(row, i), L.POINT_SIZE);
     point.setBigUint64(L.POINT_POINT, BigInt(placeOf(ifindex, direction)), isLittle);
-    point.setBigUint64(L.POINT_BYTES, BigInt(flow.bytes), isLittle);
     point.setUint32(L.POINT_LAST_TICK, Math.floor(flow.lastNs / TICK_NS) % 2 ** 32, isLittle);
-    point.setUint32(L.POINT_PACKETS, i === 0 ? flow.packets : 1, isLittle);
+    setPointCounts(new Uint32Array(stats.buffer), pointAt(row, i), i === 0 ? flow.packets : 1, flow.bytes);
   });
   stat.setUint32(L.STATS_FLAGS, flow.flags, isLittle);
   stat.setUint16(L.STATS_ETH_PROTOCOL, flow.ethProtocol, isLittle);
