@@ -11,7 +11,7 @@ export type Expression = { test(text: string): boolean };
  */
 export type Compile = (source: string) => Expression;
 
-/** The engine. */
+/** The engine, which the build puts into a file of its own. */
 export async function loadExpressions(): Promise<Compile> {
   const { RE2JS } = await import('re2js');
   return (source) => {

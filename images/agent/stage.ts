@@ -19,7 +19,7 @@ import { HOME, normalizeModes, put, putLicense } from '../tree';
 const NODE = 'bin/node';
 const MAIN = 'agent/main.js';
 /** Both architectures are little-endian. */
-const AGENT_FILES = ['main.js', 'package.json', 'flows.bpfel.o'];
+const AGENT_FILES = ['main.js', 'expressions.js', 'package.json', 'flows.bpfel.o'];
 /** What koffi loads at run time; the rest of the package is its source and documentation. */
 const KOFFI_FILES = ['package.json', 'index.cjs', 'src/koffi/index.cjs', 'src/koffi/src/static.cjs'];
 

@@ -30,6 +30,7 @@ export const PARTS: readonly Part[] = [
     inputs: ['bpf', 'agent', 'package-lock.json'],
     results: [
       'agent/dist/main.js',
+      'agent/dist/expressions.js',
       'agent/dist/metafile.json',
       ...OBJECTS.flatMap((object) => [`bpf/.output/${object}`, `agent/dist/${object}`]), // for kernel tests; for agents
     ],
