@@ -162,6 +162,7 @@ export function createDelivery({ name, maxBytes, encode, transport }: DeliveryOp
       if (result.ok) {
         outage.worked();
         settle(() => countSent(recorder, name, message.flows));
+        message.release?.();
         return;
       }
       recorder.error(name, 'CannotWriteMessage', 'high');

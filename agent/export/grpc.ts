@@ -1,5 +1,6 @@
 /** EXPORT=grpc. */
 import type { Config } from '../config/config';
+import { createBufferPool } from './buffer-pool';
 import { createDelivery } from './delivery';
 import type { Exporter, ExporterDeps } from './exporter';
 import { createGrpcConnection } from './grpc-connection';
@@ -23,7 +24,8 @@ function optionsOf(config: Config, tls: GrpcOptions['tls']): GrpcOptions {
 
 export function createGrpcExporter(config: Config, deps: ExporterDeps): Exporter {
   const { sampling, grpcMessageMaxFlows: maxFlows, exporterQueueBytes: maxBytes } = config;
-  const encode = createPbflowEncoder({ agentIp: ipBytes(deps.agentIp), sampling, names: deps.names, maxFlows });
+  const pool = createBufferPool(deps.timers);
+  const encode = createPbflowEncoder({ agentIp: ipBytes(deps.agentIp), sampling, names: deps.names, maxFlows, pool });
   return createDelivery(
     { name: 'grpc', maxBytes, encode, transport: createGrpcConnection(optionsOf(config, deps.tls), deps) },
     deps,

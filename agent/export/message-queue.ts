@@ -4,6 +4,8 @@ export type Message = {
   readonly bytes: Buffer;
   /** Flows in it. */
   readonly flows: number;
+  /** To be called when the message is delivered, if at all: its bytes may then be written over. */
+  readonly release?: () => void;
 };
 
 export type MessageQueue = {

@@ -2,14 +2,22 @@ import { join } from 'node:path';
 import protobuf from 'protobufjs';
 import { describe, expect, it } from 'vitest';
 import { ipBytes } from './ip';
+import { createBufferPool } from './buffer-pool';
 import { createPbflowEncoder } from './pbflow';
+import { createFakeTimers } from './testing/fakes';
 import { PLAIN, batchOf, ipv4, manyFlows, names, randomFlow, seeded } from './testing/flows';
 import type { PlainFlow } from './testing/flows';
 
 const Records = protobuf.loadSync(join(import.meta.dirname, 'proto/flow.proto')).lookupType('pbflow.Records');
 const CLOCK = { wallNowMs: 1_795_000_000_123, monoNowNs: 4_000_000_000_000_456 };
 const AGENT_IP = '192.168.1.200';
-const OPTIONS = { agentIp: ipBytes(AGENT_IP), sampling: 50, names, maxFlows: 10_000 };
+const OPTIONS = {
+  agentIp: ipBytes(AGENT_IP),
+  sampling: 50,
+  names,
+  maxFlows: 10_000,
+  pool: createBufferPool(createFakeTimers()),
+};
 
 /** Entries as protobufjs understands them, 64-bit numbers in decimal and bytes as arrays, absent fields left out. */
 function decode(bytes: Uint8Array): unknown[] {

@@ -16,8 +16,10 @@ const MMAP_THRESHOLD = 128 * 1024;
 
 /** Buffers that are not worth a collection: those of some 30,000 flows. */
 const SMALL_BYTES = 16 << 20;
-/** The agent's heap is 10 MB, so a collection takes some 10 ms: at most 0.3 % of a core, and only while much is held. */
+/** The agent's heap is 10 MB, so a collection takes some 10 ms: at most 0.3 % of a core, and only while more and more is held. */
 const PAUSE_MS = 3000;
+/** What is held may be in use: buffers are used again. So a collection that may free nothing is seldom worth it. */
+const LONG_PAUSE_MS = 30_000;
 /** By then the start is over, and what only it needed can go: once, for some 30 ms. */
 const STARTED_MS = 5000;
 /** Trimming takes 0.3 ms. */
@@ -66,15 +68,20 @@ export function createBufferCollector(nowMs: () => number): () => void {
   let hasSettled = false;
   let collectedMs = -Infinity;
   let trimmedMs = -Infinity;
+  /** Bytes of buffers after the last collection. */
+  let keptBytes = 0;
 
   function collectIfWorthIt(now: number): void {
     const settles = !hasSettled && now - beginMs >= STARTED_MS;
-    const isMuch = heldBytes() >= SMALL_BYTES && now - collectedMs >= PAUSE_MS;
+    const held = heldBytes();
+    const pauseMs = held - keptBytes >= SMALL_BYTES ? PAUSE_MS : LONG_PAUSE_MS;
+    const isMuch = held >= SMALL_BYTES && now - collectedMs >= pauseMs;
     if (!settles && !isMuch) return;
     if (settles) collect({ type: 'major', flavor: 'last-resort' });
     else collect();
     hasSettled ||= settles;
     collectedMs = now;
+    keptBytes = heldBytes();
   }
 
   return () => {

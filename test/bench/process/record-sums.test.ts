@@ -1,14 +1,22 @@
 import { expect, test } from 'vitest';
 import { bytesOf, packetsOf } from '../../../agent/record/fields';
+import { createBufferPool } from '../../../agent/export/buffer-pool';
 import { createPbflowEncoder } from '../../../agent/export/pbflow';
 import { batchOf, names, randomFlow, seeded } from '../../../agent/export/testing/flows';
+import { systemTimers } from '../../../agent/timers';
 import { addMessage } from './record-sums';
 
 test('adds up what the agent encodes', () => {
   const random = seeded(7);
   const flows = Array.from({ length: 500 }, () => randomFlow(random));
   const batch = batchOf(flows.map((flow, i) => ({ ...flow, packets: i, bytes: i * 2 ** 31 })));
-  const encode = createPbflowEncoder({ agentIp: new Uint8Array(16), sampling: 1, names, maxFlows: 200 });
+  const encode = createPbflowEncoder({
+    agentIp: new Uint8Array(16),
+    sampling: 1,
+    names,
+    maxFlows: 200,
+    pool: createBufferPool(systemTimers),
+  });
   const sums = { flows: 0, packets: 0, bytes: 0 };
   for (const { bytes } of encode(batch, { wallNowMs: 0, monoNowNs: 0 }, batch.count)) addMessage(sums, bytes);
   const rows = flows.map((_, row) => row);

@@ -4,6 +4,7 @@
  */
 import { createAccounter } from '../../../agent/accounter/accounter';
 import { NOT_STACKED, createDeduper } from '../../../agent/deduper/deduper';
+import { createBufferPool } from '../../../agent/export/buffer-pool';
 import { createPbflowEncoder } from '../../../agent/export/pbflow';
 import { loadKernel } from '../../../agent/kernel/kernel';
 import { loadLibbpf } from '../../../agent/native/libbpf';
@@ -12,6 +13,7 @@ import type { RecordBuffer } from '../../../agent/record/record-buffer';
 import { addRecord } from '../../../agent/record/testing';
 import { NO_MAP, openOverflow } from '../../../agent/ring/overflow-reader';
 import type { OverflowNews } from '../../../agent/ring/overflow-reader';
+import { systemTimers } from '../../../agent/timers';
 import { createFiller } from '../bpf/filler';
 
 export type StageSettings = { objectFolder: string; trafficObject: string; flows: number; rounds: number };
@@ -104,11 +106,17 @@ function timeDeduper(records: RecordBuffer): number[] {
 function timeEncoder(records: RecordBuffer): number[] {
   const { batch } = createDeduper(NOT_STACKED).choose(records, 0, records.count);
   const names = { bytesOf: () => NAME };
-  const encode = createPbflowEncoder({ agentIp: AGENT_IP, sampling: 1, names, maxFlows: 10_000 });
+  const encode = createPbflowEncoder({
+    agentIp: AGENT_IP,
+    sampling: 1,
+    names,
+    maxFlows: 10_000,
+    pool: createBufferPool(systemTimers),
+  });
   const clock = { wallNowMs: 1.8e12, monoNowNs: 2e12 };
   return time(
     () => undefined,
-    () => encode(batch, clock, batch.count),
+    () => encode(batch, clock, batch.count).forEach(({ release }) => release?.()),
   );
 }
 
