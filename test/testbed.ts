@@ -11,6 +11,10 @@ type Command = {
 };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
+  advise: {
+    help: 'advice on running agents, applied until there is none, and whether it did what it said',
+    load: async () => (await import('./experiment/advise/advise')).runAdvise,
+  },
   cluster: {
     help: 'a Kubernetes cluster of one node, until Ctrl-C',
     load: async () => (await import('./cluster/command')).runCluster,

@@ -6,6 +6,8 @@ import type { Extra } from './recordings';
 
 export const NODES = 3;
 export const PODS_PER_NODE = 3;
+/** How long a burst lasts: within one timeout. */
+export const BURST_MS = 1_000;
 
 type Role = 'base' | Extra;
 const ROLES: readonly Role[] = ['base', 'more', 'burst'];

@@ -13,7 +13,7 @@ import { CATALOGUE_SELECTOR, clusterOf, writeRecording } from '../../testbed/rec
 import type { StopSignal } from '../../testbed/run/stop-signal';
 import type { Testbed } from '../../testbed/testbed';
 import { startTestbed } from '../../testbed/testbed';
-import { inRole, LOAD, NODES, PODS_PER_NODE } from './load';
+import { BURST_MS, inRole, LOAD, NODES, PODS_PER_NODE } from './load';
 import { RECORDINGS } from './recordings';
 import type { Phase, Recording } from './recordings';
 
@@ -21,7 +21,6 @@ const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '../../fixtures/adv
 const MOST_BYTES = 300_000;
 /** From a rollout to a phase: until Prometheus has found the new pods and the first eviction is over. */
 const SETTLING_SECONDS = 8;
-const BURST_MS = 1_000;
 const NAMES = RECORDINGS.map(({ name }) => name);
 
 type Options = { only: string; agent: string };
