@@ -124,10 +124,12 @@ export function readHistory(steps: readonly HistoryStep[], stepSeconds: number, 
   const periods = all.map((stretch) => periodOf(stretch, stepSeconds, stretch === last ? timeoutSeconds : undefined));
   if (last === undefined) return { windowSeconds: 0, gapSeconds: 0, trouble: troubleOf([]), periods };
   const begun = last.steps[0].time;
-  const windowSeconds = steps[steps.length - 1].time - begun + stepSeconds;
+  // In the first step after a change agents with the settings before may have been there.
+  const hasFirst = last.steps[0] === steps[0];
+  const windowSeconds = steps[steps.length - 1].time - begun + (hasFirst ? stepSeconds : 0);
   return {
     windowSeconds,
-    gapSeconds: windowSeconds - last.steps.length * stepSeconds,
+    gapSeconds: windowSeconds - (last.steps.length - (hasFirst ? 0 : 1)) * stepSeconds,
     trouble: troubleOf(last.steps),
     periods,
   };
