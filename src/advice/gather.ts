@@ -8,6 +8,7 @@ import type { HistoryStep } from './history';
 import { readHistory } from './history';
 import type { AdviceContext } from './queries';
 import {
+  HANDED_ON_QUERIES,
   HISTORY_QUERIES,
   NODE_LOAD_QUERIES,
   nodesARequest,
@@ -152,9 +153,13 @@ export async function gatherFacts(ask: Ask, context: GatherContext): Promise<Fac
   const reporting = steps[steps.length - 1].agents ?? 0;
   const last = steps[steps.length - 1];
   const inWindow = { ...context, windowSeconds: Math.max(step, windowSeconds) };
-  const most = PEAK_REQUESTS * Math.min(nodesARequest(inWindow), MOST_NODES_A_REQUEST);
-  const chosen = candidates(nodes.busiest, most);
-  const peaks = await askPeaks(ask, inWindow, chosen);
+  const isEarly = trouble.earlyEvictions > 0;
+  const requests = isEarly ? PEAK_REQUESTS - 1 : PEAK_REQUESTS;
+  const chosen = candidates(nodes.busiest, requests * Math.min(nodesARequest(inWindow), MOST_NODES_A_REQUEST));
+  const [peaks, handedOn] = await Promise.all([
+    askPeaks(ask, inWindow, chosen),
+    isEarly ? askAll(HANDED_ON_QUERIES, inWindow, (query) => ask.instant(query, end)) : undefined,
+  ]);
   return {
     kind: kindOf(
       reporting,
@@ -170,6 +175,6 @@ export async function gatherFacts(ask: Ask, context: GatherContext): Promise<Fac
     mapBytes: latest(nodes.mapBytes),
     agents: { expected: latest(nodes.desired) ?? reporting, reporting },
     nodes: chosen.map((instance) => nodeLoad(instance, peaks, nodes)),
-    trouble: { ...trouble, worstFlowsPerSecond: latest(nodes.handedOn) },
+    trouble: { ...trouble, worstFlowsPerSecond: handedOn && latest(handedOn.handedOn) },
   };
 }

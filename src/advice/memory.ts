@@ -25,7 +25,7 @@ const MAPS = 2;
  * What memory, and CPU and flows a second, of a calm agent vary by when nothing is changed; measured: advise/recordings.test.ts. Go's
  * heap is twice its live data before it is collected.
  */
-export const STEADY_ERROR: Readonly<Record<AgentKind, { memory: number; rates: number }>> = {
+const STEADY_ERROR: Readonly<Record<AgentKind, { memory: number; rates: number }>> = {
   own: { memory: 0.15, rates: 0.15 },
   go: { memory: 0.4, rates: 0.3 },
   'go-old': { memory: 0.4, rates: 0.3 },
@@ -46,11 +46,19 @@ export const ENTRY_BYTES = 248;
 /** Less than this part of all entries is what maps hold that are not full. */
 const ALLOCATED_AHEAD = 0.9;
 
-/** What another size changes: buckets only, or all entries where they are allocated ahead, with FLOW_MAP_PREALLOCATE or a per-CPU hash. */
-function ownChange({ mapBytes }: Facts, from: number, to: number): number {
-  const buckets = bucketBytes(to) - bucketBytes(from);
-  const isAhead = mapBytes !== undefined && mapBytes - bucketBytes(from) > ALLOCATED_AHEAD * MAPS * from * ENTRY_BYTES;
-  return isAhead ? buckets + ((mapBytes - bucketBytes(from)) * (to - from)) / from : buckets;
+/**
+ * Whether entries are allocated ahead: with FLOW_MAP_PREALLOCATE, or a per-CPU hash as the blog's agent had. Then this project's agent is
+ * like that one. What the kernel accounts to such maps is no measure: of a per-CPU hash a third was in the working set.
+ */
+function isAllocatedAhead({ kind, mapBytes, settings }: Facts): boolean {
+  const { cacheMaxFlows: size } = settings;
+  if (kind !== 'own' || mapBytes === undefined || size === undefined) return false;
+  return mapBytes - bucketBytes(size) > ALLOCATED_AHEAD * MAPS * size * ENTRY_BYTES;
+}
+
+/** How much memory, and CPU and flows a second, of these agents vary when nothing is changed. */
+export function steadyError(facts: Facts): { memory: number; rates: number } {
+  return STEADY_ERROR[isAllocatedAhead(facts) ? 'go-old' : facts.kind];
 }
 
 type Slope = { bytesPerEntry: number; error: number; origin: Origin };
@@ -73,8 +81,13 @@ function changeOf(facts: Facts, from: number, to: number): Prediction | undefine
   const { kind, periods } = facts;
   if (from === to) return { low: 0, likely: 0, high: 0, origin: 'measured' };
   if (kind === 'mixed') return undefined;
-  if (kind === 'own') return { ...around(ownChange(facts, from, to), 0), origin: 'computed' };
-  const typical: Slope = { bytesPerEntry: TYPICAL_BYTES_PER_ENTRY[kind], error: TYPICAL_ERROR, origin: 'typical' };
+  if (kind === 'own' && !isAllocatedAhead(facts))
+    return { ...around(bucketBytes(to) - bucketBytes(from), 0), origin: 'computed' };
+  const typical: Slope = {
+    bytesPerEntry: TYPICAL_BYTES_PER_ENTRY[kind === 'own' ? 'go-old' : kind],
+    error: TYPICAL_ERROR,
+    origin: 'typical',
+  };
   const { bytesPerEntry, error, origin } = measuredSlope(kind, periods) ?? typical;
   const change = bytesPerEntry * (to - from);
   const [low, high] = [change * (1 - error), change * (1 + error)].sort((a, b) => a - b);
@@ -93,7 +106,7 @@ export function workingSetAt(facts: Facts, to: number, flowsHeld = 0): Predictio
   if (now === undefined || change === undefined) return undefined;
   const perFlow = BYTES_PER_FLOW[facts.kind];
   const held = [perFlow.low * flowsHeld, perFlow.high * flowsHeld].sort((a, b) => a - b);
-  const error = STEADY_ERROR[facts.kind].memory * now;
+  const error = steadyError(facts).memory * now;
   return {
     low: now + change.low + held[0] - error,
     likely: now + change.likely + perFlow.likely * flowsHeld,

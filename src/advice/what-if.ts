@@ -1,7 +1,7 @@
 /** What other settings would do: of one agent, and of the busiest node's map. */
 import type { Facts, Period } from './facts';
 import type { Prediction } from './memory';
-import { STEADY_ERROR, workingSetAt, workingSetOutOfLosses } from './memory';
+import { steadyError, workingSetAt, workingSetOutOfLosses } from './memory';
 import { busiestNode } from './node-peak';
 import type { Range } from './range';
 import { mapRange } from './range';
@@ -138,7 +138,7 @@ export function whatIf(facts: Facts, { cacheMaxFlows, cacheActiveTimeoutSeconds 
     origin: seconds === known.timeoutSeconds ? 'measured' : 'computed',
   };
   if (occupancy.likely >= 1) return { ...NOTHING, occupancy };
-  const error = STEADY_ERROR[facts.kind].rates;
+  const error = steadyError(facts).rates;
   const flowsPerSecond = flowsPerSecondAt(now, error, known, seconds);
   const more = flowsAtTimeout(known, seconds).likely / known.flows - 1;
   const flowsHeld = more * (now.flowsPerSecond ?? 0) * known.timeoutSeconds;
