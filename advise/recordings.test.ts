@@ -117,6 +117,35 @@ describe('flows at another timeout', () => {
   });
 });
 
+describe('flow_first_seen_ratio', () => {
+  const lastOf = (
+    { store }: RecordedRun,
+    name: string,
+    keep: (labels: Readonly<Record<string, string>>) => boolean,
+  ): number =>
+    (store.get(name) ?? [])
+      .filter(({ labels }) => keep(labels))
+      .reduce((sum, { samples }) => sum + (samples.at(-1)?.value ?? 0), 0);
+
+  it.each(['burst-5s', 'burst-15s'])(
+    '%s: counts each flow that the timeout evicted, but for those of the first window',
+    (name) => {
+      const run = runOf(name);
+      const counted = lastOf(run, 'netobserv_agent_flow_first_seen_ratio_bucket', ({ le }) => le === '+Inf');
+      const evicted = lastOf(
+        run,
+        'netobserv_agent_evicted_flows_total',
+        ({ source, reason }) => source === 'hashmap' && reason === 'timeout',
+      );
+      const first = (run.store.get('netobserv_agent_evicted_flows_total') ?? [])
+        .filter(({ labels }) => labels.source === 'hashmap' && labels.reason === 'timeout')
+        .reduce((sum, { samples }) => sum + (samples.find(({ value }) => (value ?? 0) > 0)?.value ?? 0), 0);
+      expect(counted).toBeLessThanOrEqual(evicted);
+      expect(counted).toBeGreaterThanOrEqual(evicted - first);
+    },
+  );
+});
+
 /** What a phase shows of what `whatIf` tells. */
 function measuredIn({ periods, nodes, settings }: Facts): Record<string, number> {
   const period = periods[periods.length - 1];

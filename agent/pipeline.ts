@@ -3,6 +3,7 @@ import type { Accounter } from './accounter/accounter';
 import type { Clock } from './clock';
 import type { Deduper } from './deduper/deduper';
 import { createFirstSeenCounter } from './eviction/first-seen';
+import type { FirstSeen, FirstSeenCounter } from './eviction/first-seen';
 import type { Reason } from './eviction/schedule';
 import type { Exporter } from './export/exporter';
 import type { FlowMaps } from './kernel/flow-maps';
@@ -12,6 +13,7 @@ import type { PacketLedger } from './ledger/packet-ledger';
 import type { PacketTotals } from './metrics/recorder';
 import { sumPackets } from './record/fields';
 import { createRecordBuffer } from './record/record-buffer';
+import type { RecordBuffer } from './record/record-buffer';
 
 export type Stages = {
   flowMaps: FlowMaps;
@@ -72,6 +74,12 @@ async function inSlices(count: number, work: (from: number, to: number) => void 
   }
 }
 
+/** Of the first `flows` rows; one after the other, as all work on many rows. */
+async function countFirstSeen(counter: FirstSeenCounter, records: RecordBuffer, flows: number): Promise<FirstSeen> {
+  await inSlices(flows, (from, to) => counter.add(records, from, to));
+  return counter.seen;
+}
+
 export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
   const { flowMaps, accounter, deduper, exporter, packetLedger, flowLedger, clock } = stages;
   const { recorder } = flowLedger;
@@ -94,7 +102,6 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     if (!wasDrained && records.count === 0) return false;
     recorder.evictionSeconds((clock.monotonicMs() - swapMs) / 1000);
     recorder.evicted('hashmap', reason, records.count);
-    recorder.firstSeen(firstSeen.count(records, wasDrained ? records.count : 0, swapMs));
     recorder.bufferSize('hashmap-total', records.count);
     recorder.bufferSize('hashmap-unique', records.count);
     return wasDrained;
@@ -162,11 +169,13 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     async evict(reason, due) {
       const swapMs = clock.monotonicMs();
       const wasDrained = await readMaps(reason, swapMs);
+      const mapFlows = records.count;
       const drained = sumPackets(records, 0, records.count);
       /* After the swap: what the old map refused is in the ring buffer by now, and belongs to the same eviction. */
       const ringTaken = stages.drainOverflow();
       account(reason);
       balance(wasDrained, drained, ringTaken, reason === 'closing');
+      if (firstSeen.begin(swapMs) && wasDrained) recorder.firstSeen(await countFirstSeen(firstSeen, records, mapFlows));
       await deduplicateAndExport(swapMs, due);
       check('flows', flowLedger.unaccounted());
       const used = records.count;

@@ -14,17 +14,17 @@ function flowsAt(...firstMs: number[]): ReturnType<typeof createRecordBuffer> {
 it('counts flows by the eighth of the timeout in which their first packet came', () => {
   const counter = createFirstSeenCounter(PERIOD_MS);
   const flows = flowsAt(99_990, 100_000, 100_999, 101_000, 107_999, 108_010);
-  expect(counter.count(flows, 0, 100_000)).toBeUndefined();
-  const seen = counter.count(flows, flows.count, 108_020);
-  expect([...(seen?.counts ?? [])]).toEqual([3, 1, 0, 0, 0, 0, 0, 1, 1]);
-  expect(seen?.sum).toBeCloseTo((0 + 0 + 999 + 1000 + 7999 + 8010) / PERIOD_MS, 6);
+  expect(counter.begin(100_000)).toBe(false);
+  expect(counter.begin(108_020)).toBe(true);
+  counter.add(flows, 0, 2);
+  counter.add(flows, 2, flows.count);
+  expect([...counter.seen.counts]).toEqual([3, 1, 0, 0, 0, 0, 0, 1, 1]);
+  expect(counter.seen.sum).toBeCloseTo((0 + 0 + 999 + 1000 + 7999 + 8010) / PERIOD_MS, 6);
+  counter.begin(116_020);
+  expect([...counter.seen.counts, counter.seen.sum]).toEqual(Array<number>(10).fill(0));
 });
 
 it('leaves out windows that an early eviction cut short, at either end', () => {
   const counter = createFirstSeenCounter(PERIOD_MS);
-  const flows = flowsAt(101_000);
-  counter.count(flows, 0, 100_000);
-  expect(counter.count(flows, 1, 104_000)).toBeUndefined();
-  expect(counter.count(flows, 1, 108_000)).toBeUndefined();
-  expect(counter.count(flows, 1, 116_000)).toBeDefined();
+  expect([100_000, 104_000, 108_000, 116_000].map((ms) => counter.begin(ms))).toEqual([false, false, false, true]);
 });

@@ -11,34 +11,44 @@ export const FIRST_SEEN_PARTS = 8;
 const WHOLE_WINDOW = 0.9;
 
 /** Flows by the part of the timeout in which they came, the last one for later ones, and the sum of these times in timeouts. */
-export type FirstSeen = { readonly counts: Uint32Array; sum: number };
+type FirstSeen = { readonly counts: Uint32Array; sum: number };
 
 export type FirstSeenCounter = {
-  /** @returns counts of rows 0 to `flows`, valid until the next call; undefined if the window was no whole timeout */
-  count(rows: StatRows, flows: number, swapMs: number): FirstSeen | undefined;
+  /** A window ended with the swap at `swapMs`. @returns whether it lasted a whole timeout, so that its flows can be counted */
+  begin(swapMs: number): boolean;
+  /** Counts rows `from` to `to`, the latter excluded. */
+  add(rows: StatRows, from: number, to: number): void;
+  /** Of the window that ended last. */
+  readonly seen: FirstSeen;
 };
 
 /** @param periodMs the timeout; times are of CLOCK_MONOTONIC */
 export function createFirstSeenCounter(periodMs: number): FirstSeenCounter {
-  const seen: FirstSeen = { counts: new Uint32Array(FIRST_SEEN_PARTS + 1), sum: 0 };
-  const periodNs = periodMs * 1e6;
-  let began = NaN;
+  const counts = new Uint32Array(FIRST_SEEN_PARTS + 1);
+  const seen: FirstSeen = { counts, sum: 0 };
+  const partsPerNs = FIRST_SEEN_PARTS / (periodMs * 1e6);
+  let [beganMs, endedMs] = [NaN, NaN];
 
   return {
-    count(rows, flows, swapMs) {
-      const from = began;
-      began = swapMs;
-      // Written so that the first window, whose begin is not known, is none.
-      if (!(swapMs - from >= WHOLE_WINDOW * periodMs)) return undefined;
-      seen.counts.fill(0);
+    seen,
+    begin(swapMs) {
+      beganMs = endedMs;
+      endedMs = swapMs;
+      counts.fill(0);
       seen.sum = 0;
-      for (let row = 0; row < flows; row++) {
+      // False for the first window, whose beginning is not known.
+      return endedMs - beganMs >= WHOLE_WINDOW * periodMs;
+    },
+    add(rows, from, to) {
+      const beganNs = beganMs * 1e6;
+      let sum = 0;
+      for (let row = from; row < to; row++) {
+        const parts = (firstNsOf(rows, row) - beganNs) * partsPerNs;
         // A packet that crosses during the swap is stamped before it.
-        const part = Math.max(0, (firstNsOf(rows, row) - from * 1e6) / periodNs);
-        seen.sum += part;
-        seen.counts[Math.min(FIRST_SEEN_PARTS, Math.floor(part * FIRST_SEEN_PARTS))]++;
+        if (parts > 0) sum += parts;
+        counts[parts >= FIRST_SEEN_PARTS ? FIRST_SEEN_PARTS : parts > 0 ? parts | 0 : 0]++;
       }
-      return seen;
+      seen.sum += sum / FIRST_SEEN_PARTS;
     },
   };
 }

@@ -72,7 +72,7 @@ function createRecorder(m: Instruments<typeof DEFINITIONS>): Recorder {
     queued: (flows) => m.flowsQueued.set(flows),
     bufferSize: (name, entries) => m.bufferSize.set(entries, { name }),
     evictionSeconds: (seconds) => m.evictionDuration.add(seconds),
-    firstSeen: (seen) => seen && m.firstSeen.addAll?.(seen.counts, seen.sum),
+    firstSeen: ({ counts, sum }) => m.firstSeen.addAll?.(counts, sum),
     exportedBatch: (exporter) => m.exportedBatches.add(1, { exporter }),
     error: (component, error, severity) => m.errors.add(1, { component, error, severity }),
     interfaceEvent: (type) => m.interfaceEvents.add(1, { type, ...blank }),

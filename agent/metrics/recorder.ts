@@ -51,7 +51,7 @@ export type Recorder = {
   bufferSize(name: string, entries: number): void;
   evictionSeconds(seconds: number): void;
   /** Flows of one eviction by when they came: counts for each bucket of `flow_first_seen_ratio` and above, and their sum. */
-  firstSeen(seen: { readonly counts: Uint32Array; readonly sum: number } | undefined): void;
+  firstSeen(seen: { readonly counts: Uint32Array; readonly sum: number }): void;
   /** One message acknowledged. */
   exportedBatch(exporter: string): void;
   error(component: string, error: string, severity: Severity): void;
