@@ -116,6 +116,7 @@ export const METRICS = {
   lastTermination: podMetric('kube_pod_container_status_last_terminated_reason', 'gauge', 'container', 'reason'),
   dsDesired: metric('kube', 'kube_daemonset_status_desired_number_scheduled', 'gauge', 'daemonset'),
   dsReady: metric('kube', 'kube_daemonset_status_number_ready', 'gauge', 'daemonset'),
+  dsUpdated: metric('kube', 'kube_daemonset_status_updated_number_scheduled', 'gauge', 'daemonset'),
   dsGeneration: metric('kube', 'kube_daemonset_metadata_generation', 'gauge', 'daemonset'),
   ingestedFlows: metric('pipeline', 'netobserv_ingest_flows_processed', 'counter', 'stage'),
   lokiSent: metric('pipeline', 'netobserv_loki_sent_entries_total', 'counter', 'host'),

@@ -24,6 +24,15 @@ type PodSpec = {
 
 const CLUSTER_SCOPED = ['ConsolePlugin', 'ClusterRole', 'ClusterRoleBinding', 'SecurityContextConstraints'];
 
+/** Where the console looks for its dashboards. */
+const DASHBOARDS = 'openshift-config-managed';
+const CONSOLE_DASHBOARD = 'grafana-dashboard-agent-health';
+
+const namespaceOf = (kind: string, name: string): string | undefined => {
+  if (CLUSTER_SCOPED.includes(kind)) return undefined;
+  return name === CONSOLE_DASHBOARD ? DASHBOARDS : NAMESPACE;
+};
+
 /** @returns what a workload runs, or the pod itself */
 function podOf(object: KubernetesObject): PodSpec | undefined {
   const spec = object.spec as (PodSpec & { template?: { spec: PodSpec } }) | undefined;
@@ -59,7 +68,7 @@ describe.skipIf(path === undefined)('the chart', () => {
       const names = objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
       expect(new Set(names).size).toBe(names.length);
       for (const { kind, metadata } of objects) {
-        expect([kind, metadata.namespace]).toEqual([kind, CLUSTER_SCOPED.includes(kind) ? undefined : NAMESPACE]);
+        expect([kind, metadata.namespace]).toEqual([kind, namespaceOf(kind, metadata.name)]);
         expect(metadata.labels).toMatchObject({ 'app.kubernetes.io/part-of': 'agent-health' });
       }
     });

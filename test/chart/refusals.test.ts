@@ -37,6 +37,10 @@ const BY_SCHEMA: readonly Refusal[] = [
   { set: ['platform=okd'], says: "at '/platform': value must be one of 'auto', 'openshift', 'kubernetes'" },
   { set: ['platform=null'], says: "at '': missing property 'platform'" },
   { set: ['agent.sampling=null'], says: "at '/agent': missing property 'sampling'" },
+  { set: ['rules.alerts.NetObservAgentMemory.limit=-1'], says: 'minimum: got -1, want 0' },
+  { set: ['rules.alerts.AgentsMissing.enabled=false'], says: "additional properties 'AgentsMissing' not allowed" },
+  { set: ['rules.prometheusRule=true'], says: "value must be one of 'auto', 'always', 'never'" },
+  { set: ['dashboards.console=auto'], says: "at '/dashboards/console': got string, want boolean" },
   { set: ['runAsUser=0'], says: "at '/runAsUser': minimum: got 0, want 1" },
 ];
 
@@ -62,8 +66,39 @@ const BY_CHECKS: readonly Refusal[] = [
     says: 'image.pullSecrets has the entry "My_Secret": names of objects have lower-case letters',
   },
   {
-    set: ['plugin.enabled=false'],
+    set: ['plugin.enabled=false', 'rules.prometheusRule=never', 'dashboards.console=false'],
     says: 'Nothing would be installed: plugin.enabled is false and agent.mode is none. Set plugin.enabled=true or agent.mode=standalone.',
+  },
+  {
+    set: ['rules.prometheusRule=always', 'agent.mode=standalone', 'agent.export=stdout'],
+    cluster: 'kubernetes',
+    says: 'rules.prometheusRule is always, but the cluster has no PrometheusRules (monitoring.coreos.com/v1).',
+  },
+  { set: ['rules.namespace=Agents'], says: 'rules.namespace is "Agents": names of objects have lower-case letters' },
+  {
+    set: ['rules.runbooks=docs/runbooks'],
+    says: 'rules.runbooks is "docs/runbooks": give the address of a folder, such as https://example.com/docs/runbooks.',
+  },
+  { set: ['rules.cacheMaxFlows=0'], says: 'rules.cacheMaxFlows is 0: give a number of flows from 1 to 16777216' },
+  {
+    set: ['rules.alerts.NetObservAgentRunaway.for=5'],
+    says: 'rules.alerts.NetObservAgentRunaway.for is "5": give a duration with its unit, such as 15m or 1h30m.',
+  },
+  {
+    set: ['rules.alerts.NetObservAgentMemory.limit=100'],
+    says: "rules.alerts.NetObservAgentMemory.limit is 100: it is a percentage that can't be above 100, so give less.",
+  },
+  {
+    set: ['rules.alerts.NetObservAgentsMissing.limit=5%'],
+    says: 'rules.alerts.NetObservAgentsMissing.limit is "5%": give a number without a unit, such as 5 or 0.5.',
+  },
+  {
+    set: ['rules.labels.helm\\.sh/chart=x'],
+    says: 'rules.labels has helm.sh/chart: the chart sets that label.',
+  },
+  {
+    set: ['dashboards.grafanaLabels.folder=a b'],
+    says: 'dashboards.grafanaLabels has folder with the value "a b": give up to 63 letters',
   },
   {
     set: ['platform=kubernetes', 'agent.mode=operator'],

@@ -6,6 +6,7 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 {{- include "agent-health.nameProblems" . }}
 {{- include "agent-health.imageProblems" . }}
 {{- include "agent-health.clusterProblems" . }}
+{{- include "agent-health.ruleProblems" . }}
 {{- if include "agent-health.hasAgent" . }}
 {{- include "agent-health.agentProblems" . }}
 {{- include "agent-health.targetProblems" . }}
@@ -21,6 +22,7 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
   (dict "value" "agent.target.caConfigMap" "names" (list $agent.target.caConfigMap))
   (dict "value" "agent.metrics.tlsSecret" "names" (list $agent.metrics.tlsSecret))
   (dict "value" "agent.metrics.caConfigMap" "names" (list $agent.metrics.caConfigMap))
+  (dict "value" "rules.namespace" "names" (list .Values.rules.namespace))
   (dict "value" "agent.secrets" "names" $agent.secrets "entries" true)
   (dict "value" "image.pullSecrets" "names" .Values.image.pullSecrets "entries" true)
 }}
@@ -64,7 +66,7 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 - platform is openshift, but the cluster has no SecurityContextConstraints (security.openshift.io/v1). Set platform=kubernetes.
 {{- else if and (eq .Values.platform "openshift") .Values.plugin.enabled (not (include "agent-health.hasConsole" .)) }}
 - platform is openshift, but the cluster has no ConsolePlugins (console.openshift.io/v1): the page needs OpenShift 4.22 or later, with the capability Console. Without it, set plugin.enabled=false.
-{{- else if and (not (include "agent-health.hasPlugin" .)) (ne $mode "standalone") }}
+{{- else if not (or (include "agent-health.hasPlugin" .) (eq $mode "standalone") (include "agent-health.hasRules" .) (include "agent-health.hasConsoleDashboard" .) .Values.dashboards.grafana) }}
 {{- if .Values.plugin.enabled }}
 - Nothing would be installed: the page needs OpenShift's console, and agent.mode is {{ $mode }}. On Kubernetes without it, set agent.mode=standalone.
 {{- else }}
@@ -77,6 +79,45 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 {{- if and (eq $mode "standalone") (not .Values.agent.besideOperator) (.Capabilities.APIVersions.Has "flows.netobserv.io/v1beta2") }}
 {{- if lookup "flows.netobserv.io/v1beta2" "FlowCollector" "" "cluster" }}
 - agent.mode is standalone, but the cluster has a FlowCollector: the agents of NetObserv's operator count the same packets. Set agent.mode=operator, delete the FlowCollector, or set agent.besideOperator=true if flows shall be counted twice.
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "agent-health.ruleProblems" -}}
+{{- $rules := .Values.rules }}
+{{- if and (eq $rules.prometheusRule "always") (include "agent-health.live" .) (not (.Capabilities.APIVersions.Has "monitoring.coreos.com/v1")) }}
+- rules.prometheusRule is always, but the cluster has no PrometheusRules (monitoring.coreos.com/v1). Set it to auto, or install the Prometheus operator first.
+{{- end }}
+{{- if not (regexMatch "^$|^https?://[^\\s{}]+$" $rules.runbooks) }}
+- rules.runbooks is {{ quote $rules.runbooks }}: give the address of a folder, such as https://example.com/docs/runbooks.
+{{- end }}
+{{- if not (kindIs "invalid" $rules.cacheMaxFlows) }}
+{{- $flows := int64 $rules.cacheMaxFlows }}
+{{- if or (lt $flows 1) (gt $flows 16777216) }}
+- rules.cacheMaxFlows is {{ $flows }}: give a number of flows from 1 to 16777216, or null where nobody knows it.
+{{- end }}
+{{- end }}
+{{- $shares := list "NetObservAgentSlowEvictions" "NetObservAgentMapNearlyFull" "NetObservAgentMemory" "NetObservAgentFlowsLost" "NetObservAgentsMissing" }}
+{{- range $name, $set := $rules.alerts }}
+{{- $limit := toString $set.limit }}
+{{- if not (regexMatch "^([0-9]+(ms|s|m|h|d))+$" (toString $set.for)) }}
+- rules.alerts.{{ $name }}.for is {{ toString $set.for | quote }}: give a duration with its unit, such as 15m or 1h30m.
+{{- end }}
+{{- if not (regexMatch "^[0-9]+([.][0-9]+)?(e[-+]?[0-9]+)?$" $limit) }}
+- rules.alerts.{{ $name }}.limit is {{ quote $limit }}: give a number without a unit, such as 5 or 0.5.
+{{- else if and (has $name $shares) (ge (float64 $limit) 100.0) }}
+- rules.alerts.{{ $name }}.limit is {{ $limit }}: it is a percentage that can't be above 100, so give less. To have no such alert, set rules.alerts.{{ $name }}.enabled=false.
+{{- end }}
+{{- end }}
+{{- $reserved := list . "rules" | include "agent-health.labels" | fromYaml }}
+{{- range $value, $labels := dict "rules.labels" $rules.labels "dashboards.grafanaLabels" .Values.dashboards.grafanaLabels }}
+{{- range $label, $text := $labels }}
+{{- if hasKey $reserved $label }}
+- {{ $value }} has {{ $label }}: the chart sets that label.
+{{- end }}
+{{- if not (regexMatch "^([A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?)?$" $text) }}
+- {{ $value }} has {{ $label }} with the value {{ quote $text }}: give up to 63 letters, digits, dots, dashes and underscores.
+{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}
