@@ -40,7 +40,8 @@ describe.each(PANELS.map((panel) => [panel.id, panel] as const))('the dashboards
 
   it('names series by labels that they have', () => {
     for (const { query, legend } of queries) {
-      for (const [, label] of legend.matchAll(/{{(\w+)}}/g)) expect(query).toMatch(new RegExp(`by \\(.*\\b${label}\\b`));
+      for (const [, label] of legend.matchAll(/{{(\w+)}}/g))
+        expect(query).toMatch(new RegExp(`by \\(.*\\b${label}\\b`));
     }
   });
 });

@@ -20,7 +20,8 @@ function format(unit: Unit): string {
 function graph(panel: PanelDefinition, index: number): object {
   return {
     // The console has no place for a unit but the title.
-    title: panel.unit === 'bytes' ? panel.title(english) : `${panel.title(english)} (${unitLabel(panel.unit, english)})`,
+    title:
+      panel.unit === 'bytes' ? panel.title(english) : `${panel.title(english)} (${unitLabel(panel.unit, english)})`,
     id: index + 1,
     type: 'graph',
     span: 6,

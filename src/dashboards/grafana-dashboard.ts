@@ -79,7 +79,14 @@ function timeSeries(panel: PanelDefinition, id: number, place: Place): object {
 /** A heading and its panels, two in a row. @param top first line of the grid that is free */
 function section(id: SectionId, title: string, top: number): { panels: object[]; below: number } {
   const own = PANELS.filter((panel) => panel.section === id);
-  const row = { id: 1000 + top, type: 'row', title, collapsed: false, gridPos: { x: 0, y: top, w: 24, h: 1 }, panels: [] };
+  const row = {
+    id: 1000 + top,
+    type: 'row',
+    title,
+    collapsed: false,
+    gridPos: { x: 0, y: top, w: 24, h: 1 },
+    panels: [],
+  };
   const panels = own.map((panel, index) => {
     const place = { x: (index % 2) * PANEL.w, y: top + 1 + Math.floor(index / 2) * PANEL.h };
     return timeSeries(panel, PANELS.indexOf(panel) + 1, place);
@@ -105,7 +112,9 @@ export function grafanaDashboard(): object {
     time: { from: 'now-1h', to: 'now' },
     refresh: '30s',
     templating: {
-      list: [{ name: 'datasource', label: 'Prometheus', type: 'datasource', query: 'prometheus', current: {}, hide: 0 }],
+      list: [
+        { name: 'datasource', label: 'Prometheus', type: 'datasource', query: 'prometheus', current: {}, hide: 0 },
+      ],
     },
     annotations: { list: [] },
     panels,
