@@ -87,6 +87,8 @@ const PAGE_ZONES = {
   'src/compare': ['panels', 'nodes', 'findings', ...DRAWING],
   'src/cluster': ['promql', 'panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
   'src/alerts': ['panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
+  'src/rules': ['nodes', 'changes', 'compare', ...DRAWING],
+  'src/dashboards': ['nodes', 'findings', 'changes', 'compare', ...DRAWING],
   'src/links': ['promql', 'panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
   'src/export': ['metrics', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],
   'src/url-state': ['promql', 'panels', 'nodes', 'findings', 'changes', 'compare', ...DRAWING],

@@ -1,5 +1,5 @@
-// Writes where the images of a release are into the chart, before it is packed: values.yaml and, for Artifact Hub, Chart.yaml.
-//     node .github/chart-images.mjs REGISTRY AGENT_DIGEST PLUGIN_DIGEST
+// Writes where the images and the runbooks of a release are into the chart, before it is packed: values.yaml and, for Artifact Hub, Chart.yaml.
+//     node .github/chart-images.mjs REGISTRY AGENT_DIGEST PLUGIN_DIGEST RUNBOOKS_URL
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -21,6 +21,12 @@ export function withImages(values, registry, digests) {
   );
 }
 
+/** @throws Error when that is no address, or values.yaml has not the place for it */
+export function withRunbooks(values, url) {
+  if (!URL.canParse(url)) throw new Error(`“${url}” is no address of runbooks`);
+  return replaceOne(values, "^(  runbooks: )''$", `$1${url}`);
+}
+
 /** @throws Error when Chart.yaml does not name exactly two images */
 export function withRegistry(chart, registry) {
   const places = chart.match(/image: localhost\//g)?.length ?? 0;
@@ -29,11 +35,11 @@ export function withRegistry(chart, registry) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [registry, agent, plugin] = process.argv.slice(2);
+  const [registry, agent, plugin, runbooks] = process.argv.slice(2);
   const rewrite = (name, change) => {
     const path = new URL(`../charts/agent-health/${name}`, import.meta.url);
     writeFileSync(path, change(readFileSync(path, 'utf8')));
   };
-  rewrite('values.yaml', (text) => withImages(text, registry, { agent, plugin }));
+  rewrite('values.yaml', (text) => withRunbooks(withImages(text, registry, { agent, plugin }), runbooks));
   rewrite('Chart.yaml', (text) => withRegistry(text, registry));
 }

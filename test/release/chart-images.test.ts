@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { withImages, withRegistry } from '../../.github/chart-images.mjs';
+import { withImages, withRegistry, withRunbooks } from '../../.github/chart-images.mjs';
 
 const VALUES = readFileSync(new URL('../../charts/agent-health/values.yaml', import.meta.url), 'utf8');
 const CHART = readFileSync(new URL('../../charts/agent-health/Chart.yaml', import.meta.url), 'utf8');
@@ -25,6 +25,17 @@ describe('withImages', () => {
     expect(() =>
       withImages(VALUES.replace('registry: localhost', 'registry: elsewhere'), 'r', { agent: AGENT, plugin: PLUGIN }),
     ).toThrow('has 0 places');
+  });
+});
+
+describe('withRunbooks', () => {
+  it('writes where the runbooks are into the chart’s values', () => {
+    const url = 'https://example.com/v1/docs/runbooks';
+    expect(withRunbooks(VALUES, url)).toContain(`  runbooks: ${url}\n`);
+    expect(() => withRunbooks(withRunbooks(VALUES, url), url)).toThrow('has 0 places');
+  });
+  it('refuses what is no address', () => {
+    expect(() => withRunbooks(VALUES, 'docs/runbooks')).toThrow('is no address');
   });
 });
 

@@ -74,19 +74,18 @@ export function agent(index: number, plan: Partial<AgentPlan> = {}): AgentPlan {
   };
 }
 
-/** Pods one after the other, each a minute after the one before has ended. */
-export function rolledOut(index: number, ...ends: readonly number[]): Life[] {
-  return [...ends, undefined].map((until, i) => ({
-    pod: pod(index, i),
-    from: i === 0 ? 0 : ends[i - 1] + 1,
-    ...(until === undefined ? {} : { until }),
-  }));
+/** A pod that ends at a minute, and the next one so many minutes later. */
+export function replaced(index: number, end: number, gap: number): Life[] {
+  return [
+    { pod: pod(index, 0), from: 0, until: end },
+    { pod: pod(index, 1), from: end + gap },
+  ];
 }
 
 export function cluster(agents: readonly AgentPlan[], plan: Partial<ClusterPlan> = {}): ClusterPlan {
   const all = agents.length;
   return {
-    minutes: 72,
+    minutes: 60,
     scrapeSeconds: 30,
     agents,
     desired: all,

@@ -105,7 +105,7 @@ export const NEEDS: readonly Need[] = [
   },
   {
     what: 'promtool',
-    why: 'loads the recording into Prometheus',
+    why: 'loads the recording into Prometheus, and tests the alerts',
     neededBy: ['test', 'recorded'],
     detection: program('promtool'),
     debian: 'prometheus',

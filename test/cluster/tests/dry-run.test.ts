@@ -26,7 +26,8 @@ describe('a server-side dry run', () => {
     // A pod is refused while its service account isn't there, in a dry run, too.
     const accounts = documents.filter((document) => /^kind: ServiceAccount$/m.test(document));
     await api.run(['apply', '-n', NAMESPACE, '-f', '-'], accounts.join('\n---\n'));
-    const options = ['--dry-run=server', '--validate=strict', '-n', NAMESPACE, '-o', 'name'];
+    // Each object says in which namespace it is, and one is not the release's.
+    const options = ['--dry-run=server', '--validate=strict', '-o', 'name'];
     const taken = await api.run(['apply', ...options, '-f', '-'], manifests);
     expect(taken.trim().split('\n')).toHaveLength(documents.length);
   });
@@ -35,7 +36,7 @@ describe('a server-side dry run', () => {
     const manifests = await render();
     const wrong = manifests.replace('  displayName: ', '  disPlayName: ');
     expect(wrong).not.toBe(manifests);
-    const refused = api.run(['apply', '--dry-run=server', '--validate=strict', '-n', NAMESPACE, '-f', '-'], wrong);
+    const refused = api.run(['apply', '--dry-run=server', '--validate=strict', '-f', '-'], wrong);
     await expect(refused).rejects.toThrow('disPlayName');
   });
 });

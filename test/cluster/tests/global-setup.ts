@@ -87,6 +87,8 @@ async function makeOpenShift(cluster: Cluster, programs: Programs): Promise<() =
     metadata: { name: 'cluster' },
     spec: { managementState: 'Managed', plugins: [] },
   });
+  // Where the console has its dashboards.
+  await kubectl.apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'openshift-config-managed' } });
   const folder = mkdtempSync(join(tmpdir(), 'service-ca-'));
   const end = await startServiceCa(kubectl, folder);
   return () => {
