@@ -100,7 +100,15 @@ export function writeLife(write: Write, node: ModelNode, values: LifeValues, tim
   writePod(write, node, values, times.kubeState, from);
 }
 
-/** Pods that run at each step, and the DaemonSet's generation. */
+/** Whether a node's pod has been replaced in the rollout that began last. */
+function isUpdated({ lives }: ModelNode, { rollouts }: Timeline, at: number): boolean {
+  const begin = rollouts.findLast((time) => time <= at);
+  if (begin === undefined) return true;
+  const ends = lives.flatMap(({ pod, until }, i) => (i + 1 < lives.length && lives[i + 1].pod !== pod ? [until] : []));
+  return ends.some((end) => begin <= end && end <= at);
+}
+
+/** Pods that run at each step, those that are up to date, and the DaemonSet's generation. */
 export function daemonSetValues(nodes: readonly ModelNode[], timeline: Timeline, scrapeSeconds: number, steps: Steps) {
   const seconds = Array.from({ length: steps.last - steps.first }, (_, i) => {
     return timeline.span.start + (steps.first + i) * scrapeSeconds;
@@ -110,6 +118,7 @@ export function daemonSetValues(nodes: readonly ModelNode[], timeline: Timeline,
   return {
     desired: seconds.map(() => nodes.length),
     ready: seconds.map(running),
+    updated: seconds.map((at) => nodes.filter((node) => isUpdated(node, timeline, at)).length),
     generation: seconds.map((at) => 1 + timeline.rollouts.filter((begin) => begin <= at).length),
   };
 }
@@ -124,6 +133,7 @@ export function writeDaemonSet(write: Write, values: ReturnType<typeof daemonSet
   };
   write(METRICS.dsDesired.name, labels, values.desired, times, 0);
   write(METRICS.dsReady.name, labels, values.ready, times, 0);
+  write(METRICS.dsUpdated.name, labels, values.updated, times, 0);
   write(METRICS.dsGeneration.name, labels, values.generation, times, 0);
   write('up', KUBE_STATE, constant(1, { first: 0, last: values.desired.length }), times, 0);
 }
