@@ -74,6 +74,13 @@ async function inSlices(count: number, work: (from: number, to: number) => void 
   }
 }
 
+/** What user space found no room for is unlisted, whichever way it came. */
+function readTotals({ readKernelTotals, flowMaps, accounter }: Stages): KernelTotals {
+  const totals = readKernelTotals();
+  const ringed = accounter?.unlisted ?? 0;
+  return { ...totals, ringed: totals.ringed - ringed, unlisted: totals.unlisted + flowMaps.unlisted + ringed };
+}
+
 /** Of the first `flows` rows; one after the other, as all work on many rows. */
 async function countFirstSeen(counter: FirstSeenCounter, records: RecordBuffer, flows: number): Promise<FirstSeen> {
   await inSlices(flows, (from, to) => counter.add(records, from, to));
@@ -122,16 +129,9 @@ export function createPipeline(stages: Stages, troubles: Troubles): Pipeline {
     troubles.unaccounted(what, amount);
   }
 
-  /** What user space found no room for is unlisted, whichever way it came. */
-  function readTotals(): KernelTotals {
-    const totals = stages.readKernelTotals();
-    const ringed = accounter?.unlisted ?? 0;
-    return { ...totals, ringed: totals.ringed - ringed, unlisted: totals.unlisted + flowMaps.unlisted + ringed };
-  }
-
   function balance(wasDrained: boolean, drained: number, ringTaken: number, isLast: boolean): void {
     try {
-      const kernel = readTotals();
+      const kernel = readTotals(stages);
       const taken = ringTaken - (accounter?.unlisted ?? 0);
       if (wasDrained) check('packets', packetLedger.enter({ kernel, drained, ringTaken: taken, isLast }));
       else packetLedger.excuse(drained);

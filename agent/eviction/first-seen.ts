@@ -11,7 +11,7 @@ export const FIRST_SEEN_PARTS = 8;
 const WHOLE_WINDOW = 0.9;
 
 /** Flows by the part of the timeout in which they came, the last one for later ones, and the sum of these times in timeouts. */
-type FirstSeen = { readonly counts: Uint32Array; sum: number };
+export type FirstSeen = { readonly counts: Uint32Array; sum: number };
 
 export type FirstSeenCounter = {
   /** A window ended with the swap at `swapMs`. @returns whether it lasted a whole timeout, so that its flows can be counted */
