@@ -6,6 +6,7 @@ import { parse, stringify } from 'yaml';
 import { METRICS } from '../metrics/catalogue';
 import { PANELS } from '../panels/catalogue';
 import { ALERT_RULES, type AlertRule } from './alert-rules';
+import { RECORDING_RULES } from './recording-rules';
 import { CHART_BLANKS, prometheusRule, runbookFile, usualRule } from './prometheus-rule';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -19,6 +20,13 @@ ${stringify(
   { lineWidth: 0 },
 )}`;
   await expect(text).toMatchFileSnapshot(join(CHART, 'files/alerts.yaml'));
+});
+
+it('charts/agent-health/files/recording-rules.yaml is what the panels say', async () => {
+  const rules = RECORDING_RULES.map(({ record, expr }) => ({ record, expr }));
+  const text = `# Generated from src/panels/: run \`npx vitest run src/rules -u\` after a change there.
+${stringify(rules, { lineWidth: 0 })}`;
+  await expect(text).toMatchFileSnapshot(join(CHART, 'files/recording-rules.yaml'));
 });
 
 it('values.yaml has each alert with its limit and its time', () => {
@@ -46,6 +54,12 @@ ${rows.join('\n')}
 <!-- end of table -->`;
   const text = await format(`${head}${table}${tail}`, { parser: 'markdown', printWidth: 130, proseWrap: 'preserve' });
   await expect(text).toMatchFileSnapshot(path);
+});
+
+it('docs/alerts.md names what is recorded', () => {
+  const text = readFileSync(join(ROOT, 'docs/alerts.md'), 'utf8');
+  const named = text.match(/`agent_health:\w+`/g);
+  expect(named).toEqual(RECORDING_RULES.map(({ record }) => `\`${record}\``));
 });
 
 it('each has a runbook, and each runbook an alert', () => {

@@ -85,6 +85,11 @@ const BY_CHECKS: readonly Refusal[] = [
     says: 'rules.alerts.NetObservAgentRunaway.for is "5": give a duration with its unit, such as 15m or 1h30m.',
   },
   {
+    set: ['rules.alerts.NetObservAgentRunaway.for=5m1h'],
+    says: 'NetObservAgentRunaway.for is "5m1h": give a duration',
+  },
+  { set: ['rules.alerts.NetObservAgentRunaway.for='], says: 'NetObservAgentRunaway.for is "": give a duration' },
+  {
     set: ['rules.alerts.NetObservAgentMemory.limit=100'],
     says: "rules.alerts.NetObservAgentMemory.limit is 100: it is a percentage that can't be above 100, so give less.",
   },

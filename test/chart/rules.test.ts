@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ALERT_RULES } from '../../src/rules/alert-rules';
+import { RECORDING_RULES } from '../../src/rules/recording-rules';
 import { usualRule } from '../../src/rules/prometheus-rule';
 import type { Cluster, KubernetesObject } from './helm';
 import { CHART, helmAt, objectsIn, toolOrSkip } from './helm';
@@ -53,6 +54,13 @@ describe.skipIf(path === undefined)('the chart', () => {
     const off = ALERT_RULES.map(({ name }) => `rules.alerts.${name}.enabled=false`);
     expect(rulesOf(await make(off.slice(1))).map(({ alert }) => alert)).toEqual([ALERT_RULES[0].name]);
     expect((await make(off)).filter(({ kind }) => kind === 'PrometheusRule')).toEqual([]);
+  });
+
+  it('records the panels’ sums if it shall, with alerts or without', async () => {
+    const recorded = RECORDING_RULES.map(({ record, expr }) => ({ record, expr }));
+    const off = ALERT_RULES.map(({ name }) => `rules.alerts.${name}.enabled=false`);
+    expect(rulesOf(await make(['rules.recording=true'])).slice(ALERT_RULES.length)).toEqual(recorded);
+    expect(rulesOf(await make(['rules.recording=true', ...off]))).toEqual(recorded);
   });
 
   it('has alerts for agents that it does not run, where a Prometheus operator is', async () => {

@@ -1,33 +1,17 @@
 /** Each alert fires when it must, and none of them when all is well: promtool evaluates them over made-up clusters. */
 import { describe, expect, it } from 'vitest';
-import type { AgentPlan, ClusterPlan } from './made-up-cluster';
-import { agent, cluster, NAMESPACE, replaced, seriesOf } from './made-up-cluster';
+import type { ClusterPlan } from './made-up-cluster';
+import { agent, cluster, NAMESPACE, seriesOf } from './made-up-cluster';
+import { all, from, one, rollout, SILENT } from './plans';
 import type { Firing } from './promtool';
 import { checkRules, promtoolOrSkip, rulesFor, testRules, USUAL_RULES } from './promtool';
 
 const promtool = promtoolOrSkip();
 
-const from =
-  (minute: number, before: number, after: number) =>
-  (now: number): number =>
-    now < minute ? before : after;
-
 const onNode = (alert: string, index = 1): Firing => ({
   alert,
   labels: { node: `worker-${index}.example.com`, namespace: NAMESPACE },
 });
-
-/** Three agents, of which the second has something. */
-const one = (plan: Partial<AgentPlan>, of: Partial<ClusterPlan> = {}): ClusterPlan =>
-  cluster(
-    Array.from({ length: 3 }, (_, index) => agent(index, index === 1 ? plan : {})),
-    of,
-  );
-const all = (of: Partial<ClusterPlan>, plan: Partial<AgentPlan> = {}): ClusterPlan =>
-  cluster(
-    Array.from({ length: 3 }, (_, index) => agent(index, plan)),
-    of,
-  );
 
 type Case = { plan: ClusterPlan; silent: number; firing: number; fires: readonly Firing[] };
 
@@ -131,76 +115,6 @@ const FIRING: Record<string, Case> = {
   },
 };
 
-const container = (...begins: number[]) =>
-  begins.map((begin, i) => ({ pod: 'netobserv-ebpf-agent-r1', from: begin, until: begins[i + 1] }));
-
-type Rollout = { agents: number; atATime: number; minutesEach: number; gapMinutes: number; minutes: number };
-
-/** Agents that are replaced, some at a time; the DaemonSet counts them. */
-function rollout({ agents, atATime, minutesEach, gapMinutes, minutes }: Rollout): ClusterPlan {
-  const begin = 10;
-  const turn = (index: number): number => begin + Math.floor(index / atATime) * minutesEach;
-  const updated = (minute: number): number => {
-    if (minute < begin) return agents;
-    return Math.min(agents, Math.floor((minute - begin) / minutesEach) * atATime);
-  };
-  return cluster(
-    Array.from({ length: agents }, (_, index) => agent(index, { lives: replaced(index, turn(index), gapMinutes) })),
-    { minutes, updated, ready: (minute) => (updated(minute) < agents ? agents - atATime : agents) },
-  );
-}
-
-/** Clusters that are well, or have what no alert is about. */
-const SILENT: Record<string, ClusterPlan> = {
-  'all is well': all({}),
-  'all is well with NetObserv’s agents': all({}, { kind: 'go' }),
-  'everything is told twice': all({ twice: true }),
-  'there is no flowlogs-pipeline': all({ taken: undefined }),
-  'no flows at all': all({}, { mapFlows: 0, sentFlows: 0, entries: 0 }),
-  'kube-state-metrics is not there': all({ kubeState: () => false }),
-  'kube-state-metrics restarts': all({ kubeState: (minute) => minute < 30 || minute > 33 }),
-  'one burst through the ring buffer': one({ ringBufferFlows: (minute) => (minute > 30 && minute <= 31 ? 5_000 : 0) }),
-  'some flows through the ring buffer of an idle node': one({ mapFlows: 3, ringBufferFlows: 0.5 }),
-  'one burst of drops': one({ mapDrops: (minute) => (minute > 30 && minute <= 32 ? 500 : 0) }),
-  'one burst that fills the map': one({ entries: (minute) => (minute > 30 && minute <= 34 ? 100_000 : 20_000) }),
-  'a full map of unknown size': one({ kind: 'go', entries: 100_000 }),
-  'containers that end and start again': one({ lives: container(0, 12, 26, 40, 54) }),
-  'an ended container near its limit, of which the kubelet goes on telling': one({
-    lives: container(0, 20),
-    memory: (minute) => (minute > 10 && minute < 20 ? 0.97 : 0.3),
-    lingering: true,
-  }),
-  'one agent of twenty is missing': cluster(
-    Array.from({ length: 20 }, (_, index) => agent(index, index === 3 ? { up: 0 } : {})),
-  ),
-  'nodes are added, and take ten minutes': cluster(
-    Array.from({ length: 20 }, (_, index) =>
-      agent(index, index < 10 ? {} : { lives: [{ pod: `netobserv-ebpf-agent-n${index}`, from: 40 }] }),
-    ),
-    { desired: from(30, 10, 20), ready: from(40, 10, 20), updated: from(30, 10, 20) },
-  ),
-  'NetObserv is put on hold: its agents are removed': cluster(
-    Array.from({ length: 10 }, (_, index) =>
-      agent(index, { lives: [{ pod: `netobserv-ebpf-agent-g${index}`, from: 0, until: 30 }] }),
-    ),
-    { kubeState: (minute) => minute < 30 },
-  ),
-  'a rollout of nine agents, two minutes each': rollout({
-    agents: 9,
-    atATime: 1,
-    minutesEach: 2,
-    gapMinutes: 1,
-    minutes: 48,
-  }),
-  'a rollout in which three of ten are missing for half an hour': rollout({
-    agents: 10,
-    atATime: 3,
-    minutesEach: 8,
-    gapMinutes: 7.5,
-    minutes: 64,
-  }),
-};
-
 describe.skipIf(promtool === undefined)('the alerts', () => {
   const test = (content: Parameters<typeof testRules>[1]): string => testRules(promtool ?? '', content);
 
@@ -245,5 +159,41 @@ describe.skipIf(promtool === undefined)('the alerts', () => {
     expect(
       test({ series: seriesOf(plan), at: [{ minute: 60, firing: [{ alert: 'NetObservAgentMapDrops', labels }] }] }),
     ).toBe('');
+  });
+
+  it('say where, how bad, and what to do', () => {
+    const alert = {
+      eval_time: '40m',
+      alertname: 'NetObservAgentMemory',
+      exp_alerts: [
+        {
+          exp_labels: {
+            severity: 'warning',
+            netobserv: 'true',
+            node: 'worker-1.example.com',
+            namespace: NAMESPACE,
+            pod: 'netobserv-ebpf-agent-101a',
+          },
+          exp_annotations: {
+            summary: 'The agent on worker-1.example.com is near its memory limit.',
+            description:
+              'On worker-1.example.com, the agent uses 95.0 % of its memory limit. At 100 % the kernel kills it, and the flows in its maps are lost.',
+            netobserv_io_network_health: JSON.stringify({
+              nodeLabels: ['node'],
+              alertThreshold: '90',
+              upperBound: '100',
+              unit: '%',
+              links: [
+                {
+                  name: 'Agent Health',
+                  url: '/k8s/cluster/nodes/worker-1.example.com/agent-health#panel-memory-by-node',
+                },
+              ],
+            }),
+          },
+        },
+      ],
+    };
+    expect(test({ series: seriesOf(one({ memory: from(20, 0.3, 0.95) })), alerts: [alert] })).toBe('');
   });
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { ALERT_RULES } from '../../src/rules/alert-rules';
 import { prometheusRule, usualRule, type PrometheusRule } from '../../src/rules/prometheus-rule';
+import type { RecordingRule } from '../../src/rules/recording-rules';
 import { findProgram } from '../setup/detect';
 import { complain } from '../setup/say';
 import { inputSeries, type SeriesSet } from './input-series';
@@ -28,17 +29,22 @@ export type Firing = { alert: string; labels: Readonly<Record<string, string>> }
 
 export type Expectation = { minute: number; firing: readonly Firing[] };
 
+type Rules = readonly (PrometheusRule | RecordingRule)[];
+
 /** Labels by which alerts are told apart here. */
 const TOLD = ['alertname', 'node', 'namespace'] as const;
 
 type RuleTest = {
-  rules?: readonly PrometheusRule[];
+  rules?: Rules;
   series: SeriesSet;
   scrapeSeconds?: number;
   /** What fires at these minutes. */
   at?: readonly Expectation[];
   /** Nothing fires at any evaluation until this minute. */
   silentUntil?: number;
+  /** Tests in promtool's own form, of alerts with all their texts and of expressions. */
+  alerts?: readonly object[];
+  expressions?: readonly object[];
 };
 
 const firingText = ({ alert, labels }: Firing): string => {
@@ -76,11 +82,11 @@ function run(path: string, args: readonly string[]): string {
   return status === 0 ? '' : `${stdout}${stderr}`;
 }
 
-const groupsOf = (rules: readonly PrometheusRule[]): string =>
+const groupsOf = (rules: Rules): string =>
   stringify({ groups: [{ name: 'agent-health', interval: '1m', rules }] }, { lineWidth: 0 });
 
 /** @returns what promtool complains about; nothing if all is well */
-export function checkRules(path: string, rules: readonly PrometheusRule[]): string {
+export function checkRules(path: string, rules: Rules): string {
   return inFolder((folder) => {
     const file = join(folder, 'rules.yaml');
     writeFileSync(file, groupsOf(rules));
@@ -89,7 +95,7 @@ export function checkRules(path: string, rules: readonly PrometheusRule[]): stri
 }
 
 /** @returns what differs from what is expected, in promtool's words; nothing if nothing does */
-export function testRules(path: string, test: RuleTest & { alertTests?: readonly object[] }): string {
+export function testRules(path: string, test: RuleTest): string {
   return inFolder((folder) => {
     writeFileSync(join(folder, 'rules.yaml'), groupsOf(test.rules ?? USUAL_RULES));
     const content = {
@@ -100,8 +106,8 @@ export function testRules(path: string, test: RuleTest & { alertTests?: readonly
         {
           interval: `${test.scrapeSeconds ?? 30}s`,
           input_series: inputSeries(test.series),
-          promql_expr_test: expressionTests(test),
-          alert_rule_test: test.alertTests ?? [],
+          promql_expr_test: [...expressionTests(test), ...(test.expressions ?? [])],
+          alert_rule_test: test.alerts ?? [],
         },
       ],
     };

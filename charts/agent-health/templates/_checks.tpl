@@ -100,7 +100,7 @@ What no schema says well, or can't know: one sentence a problem, all of them at 
 {{- $shares := list "NetObservAgentSlowEvictions" "NetObservAgentMapNearlyFull" "NetObservAgentMemory" "NetObservAgentFlowsLost" "NetObservAgentsMissing" }}
 {{- range $name, $set := $rules.alerts }}
 {{- $limit := toString $set.limit }}
-{{- if not (regexMatch "^([0-9]+(ms|s|m|h|d))+$" (toString $set.for)) }}
+{{- if not (regexMatch "^([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?$" (toString $set.for) | and $set.for) }}
 - rules.alerts.{{ $name }}.for is {{ toString $set.for | quote }}: give a duration with its unit, such as 15m or 1h30m.
 {{- end }}
 {{- if not (regexMatch "^[0-9]+([.][0-9]+)?(e[-+]?[0-9]+)?$" $limit) }}

@@ -2,11 +2,13 @@
 
 {{- define "agent-health.hasRules" -}}
 {{- $choice := .Values.rules.prometheusRule -}}
-{{- $any := false -}}
-{{- range .Values.rules.alerts }}{{- $any = or $any .enabled -}}{{- end -}}
-{{- if and $any (ne $choice "never") -}}
+{{- if and (or .Values.rules.recording (include "agent-health.hasAlerts" .)) (ne $choice "never") -}}
 {{- if or (eq $choice "always") (.Capabilities.APIVersions.Has "monitoring.coreos.com/v1") (and (include "agent-health.openshift" .) (not (include "agent-health.live" .))) }}true{{ end -}}
 {{- end -}}
+{{- end }}
+
+{{- define "agent-health.hasAlerts" -}}
+{{- range .Values.rules.alerts }}{{ if .enabled }}true{{ end }}{{ end -}}
 {{- end }}
 
 {{- define "agent-health.rulesNamespace" -}}
