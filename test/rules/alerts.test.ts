@@ -102,6 +102,15 @@ const FIRING: Record<string, Case> = {
     firing: 37,
     fires: [{ alert: 'NetObservAgentsMissing', labels: { namespace: NAMESPACE } }],
   },
+  'NetObservAgentsMissing where everything is told twice': {
+    plan: cluster(
+      Array.from({ length: 10 }, (_, index) => agent(index, index < 2 ? { up: from(20, 1, 0) } : {})),
+      { twice: true },
+    ),
+    silent: 34,
+    firing: 37,
+    fires: [{ alert: 'NetObservAgentsMissing', labels: { namespace: NAMESPACE } }],
+  },
   'NetObservAgentsMissing: a rollout is stuck': {
     plan: cluster(
       Array.from({ length: 10 }, (_, index) =>

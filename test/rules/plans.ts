@@ -44,6 +44,10 @@ export const SILENT: Record<string, ClusterPlan> = {
   'all is well': all({}),
   'all is well with NetObserv’s agents': all({}, { kind: 'go' }),
   'everything is told twice': all({ twice: true }),
+  'everything is told twice, and twice of it would be too much': all(
+    { twice: true },
+    { evicting: 0.4, memory: 0.6, entries: 50_000 },
+  ),
   'there is no flowlogs-pipeline': all({ taken: undefined }),
   'no flows at all': all({}, { mapFlows: 0, sentFlows: 0, entries: 0 }),
   'kube-state-metrics is not there': all({ kubeState: () => false }),
