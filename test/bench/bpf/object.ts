@@ -21,6 +21,8 @@ const programName = f('const char *bpf_program__name(void *program)');
 const setAutoload = f('int bpf_program__set_autoload(void *program, bool autoload)');
 const setType = f('int bpf_program__set_type(void *program, int type)');
 const programFd = f('int bpf_program__fd(void *program)');
+const nextKey = f('int bpf_map_get_next_key(int fd, void *key, void *next)');
+const keySize = f('uint32_t bpf_map__key_size(void *map)');
 const updateElement = f('int bpf_map_update_elem(int fd, void *key, void *value, uint64_t flags)');
 const silence = f('void *libbpf_set_print(void *print)');
 
@@ -66,6 +68,8 @@ export type LoadedObject = {
   program(name: string): number;
   /** Stores `value` under key `index` of a map. */
   store(map: string, index: number, value: Uint8Array): void;
+  /** Entries of a map. */
+  entries(map: string): number;
   [Symbol.dispose](): void;
 };
 
@@ -85,6 +89,14 @@ function sectionBytes(map: unknown): Uint8Array {
   const size = [0];
   const address: unknown = initialValue(map, size);
   return new Uint8Array(koffi.view(address, size[0]));
+}
+
+/** Entries of the map behind a descriptor. */
+export function countEntries(fd: number, keyBytes: number): number {
+  const key = new Uint8Array(keyBytes);
+  let entries = 0;
+  for (let from: Uint8Array | null = null; nextKey(fd, from, key) === 0; from = key) entries++;
+  return entries;
 }
 
 /** @throws Error when the object, or one of the programs, can't be loaded */
@@ -118,20 +130,21 @@ export function loadObject(path: string, options: LoadOptions): LoadedObject {
       const fd = mapFd(maps.get(map)) as number;
       check(updateElement(fd, new Uint8Array(key.buffer), value, 0) as number, `store to ${map}`);
     },
+    entries: (map) => countEntries(mapFd(maps.get(map)) as number, keySize(maps.get(map)) as number),
     [Symbol.dispose]: () => void close(object),
   };
 }
 
-function run(program: number, packet: Uint8Array, repeat: number, flags: number): number {
+function run(program: number, packet: Uint8Array, repeat: number, flags: number, context?: Uint8Array): number {
   const opts = {
     sz: koffi.sizeof(TEST_RUN_OPTS),
     data_in: packet,
     data_out: null,
     data_size_in: packet.length,
     data_size_out: 0,
-    ctx_in: null,
+    ctx_in: context ?? null,
     ctx_out: null,
-    ctx_size_in: 0,
+    ctx_size_in: context?.length ?? 0,
     ctx_size_out: 0,
     retval: 0,
     repeat,
@@ -144,9 +157,14 @@ function run(program: number, packet: Uint8Array, repeat: number, flags: number)
   return opts.duration;
 }
 
-/** Runs the program on the packet so many times. @returns mean nanoseconds a run, as the kernel measures it */
-export const timeProgram = (program: number, packet: Uint8Array, repeat: number): number =>
-  run(program, packet, repeat, 0);
+/**
+ * Runs the program on the packet so many times.
+ *
+ * @param context struct __sk_buff
+ * @returns mean nanoseconds a run, as the kernel measures it
+ */
+export const timeProgram = (program: number, packet: Uint8Array, repeat: number, context?: Uint8Array): number =>
+  run(program, packet, repeat, 0, context);
 
 /** Hands so many copies of the packet to an XDP program, as real frames, in this process's network namespace. */
 export const sendFrames = (program: number, packet: Uint8Array, frames: number): void =>
