@@ -89,7 +89,7 @@ export const STATES: Readonly<Record<string, Expectation>> = {
     verdict: 'degraded',
     reason:
       /^\S+: \d+(\.\d+)? % of the evictions come early because the flow map is full\. The same on 5 more nodes\.$/,
-    fix: raise('2,000'),
+    fix: raise('1,200'),
   },
   runaway: {
     ...KINDS['go-blog'],

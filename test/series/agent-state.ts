@@ -77,10 +77,8 @@ export type Conditions = {
   wobble: number;
 };
 
-/** A flow that the deduper knows stays known for two periods. */
+/** A flow that the deduper of the blog's agents knows stays known for two periods; ours adds up the flows of one. */
 const REMEMBERED_PERIODS = 2;
-/** Ours remembers a 5-tuple once, whatever the number of interfaces. */
-const MERGED_SHARE = 0.6;
 /** Pods that come and go faster than an interface is attached, an agent and second. */
 const ATTACH_ERRORS_PER_SECOND = 1 / 3600;
 const FLOWS_A_MESSAGE = 10_000;
@@ -126,9 +124,11 @@ export function pass(state: AgentState, conditions: Conditions, seconds: number,
   state.droppedPackets += does.droppedPackets * seconds;
   state.attachErrors += ATTACH_ERRORS_PER_SECOND * seconds;
   state.mapEntries = Math.min(settings.cacheMaxFlows, does.entries * wobble);
-  const period = 1 / (does.timeoutEvictions + does.fullEvictions);
-  const remembered = state.mapEntries + load.newFlowsPerSecond * period * (REMEMBERED_PERIODS - 1);
-  state.deduperEntries = remembered * (kind === 'own' ? MERGED_SHARE : 1);
+  const evictionRate = does.timeoutEvictions + does.fullEvictions;
+  state.deduperEntries =
+    kind === 'own'
+      ? state.mapEntries * Math.max(1, evictionRate * settings.cacheActiveTimeoutSeconds)
+      : state.mapEntries + (load.newFlowsPerSecond / evictionRate) * (REMEMBERED_PERIODS - 1);
   state.accounterEntries = does.accounterEntries * wobble;
   state.cpuSeconds += cpuCores(kind, does) * seconds * (0.9 + 0.1 * wobble);
   state.workingSetBytes = workingSet(kind, does, settings, ageSeconds) * (0.97 + 0.03 * wobble);

@@ -30,14 +30,14 @@ export type Behaviour = {
   accounterEntries: number;
   accounterTimeouts: number;
   accounterFulls: number;
-  /** Flows of both after de-duplication. */
+  /** Flows of both. */
   exportedFlows: number;
 };
 
 /** Most standing connections send within this time. */
 const STANDING_SECONDS = 0.4;
 
-/** NetObserv's of today keeps one entry for all interfaces; the others see most flows at more than one. */
+/** The blog's agents keep an entry for each interface and see most flows at more than one; those of today keep one for all. */
 const ENTRIES_PER_FLOW = 1 / 0.6;
 
 /** A bucket of the map is busy now and then: the blog saw this share of the flows in the ring buffer with room enough. */
@@ -120,7 +120,7 @@ function accounter(
 
 /** What an agent does with a load. */
 export function behaviour(kind: AgentKind, nodeLoad: Load, settings: AgentSettings): Behaviour {
-  const entriesPerFlow = kind === 'go' ? 1 : ENTRIES_PER_FLOW;
+  const entriesPerFlow = kind === 'go-blog' ? ENTRIES_PER_FLOW : 1;
   const load: Load = {
     ...nodeLoad,
     standingFlows: (nodeLoad.standingFlows * entriesPerFlow) / ENTRIES_PER_FLOW,
@@ -142,7 +142,6 @@ export function behaviour(kind: AgentKind, nodeLoad: Load, settings: AgentSettin
     ringPackets: ring ? Math.max(refusedPackets, ringFlows) : 0,
     droppedPackets: ring ? 0 : refusedPackets,
     ...accounter(kind, ringFlows, { timeout: timeoutEvictions, full: fullEvictions }, settings),
-    // The blog's agents only mark what they have seen at another interface; ours merges it.
-    exportedFlows: (entries * evictions + ringFlows) / (kind === 'own' ? ENTRIES_PER_FLOW : 1),
+    exportedFlows: entries * evictions + ringFlows, // the blog's agents mark what they have seen at another interface, and send it
   };
 }

@@ -3,7 +3,7 @@
 /** `own`: this project's agent; `go`: NetObserv's of today; `go-blog`: NetObserv's when the blog was written. */
 export type AgentKind = 'own' | 'go' | 'go-blog';
 
-/** Traffic of an ordinary node. A flow key is a 5-tuple at an interface in a direction: one entry of the flow map. */
+/** Traffic of an ordinary node. A flow key is a 5-tuple at an interface in a direction: one entry of the flow map of the blog's agents. */
 export type Load = {
   /** Keys that always have packets: the pods' standing connections. */
   standingFlows: number;

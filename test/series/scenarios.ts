@@ -50,7 +50,7 @@ export const SCENARIOS = {
   /** As it should be. */
   right: { ...SMALL, states: [state('right', 50_000, 15, BUSY)] },
   /** Emptied early on all nodes; on the busiest the ring buffer takes a share that is still small. */
-  undersized: { ...SMALL, states: [state('undersized', 2_000, 5, { ...HEY_HO, standingFlows: 2_130 })] },
+  undersized: { ...SMALL, states: [state('undersized', 1_200, 5, { ...HEY_HO, standingFlows: 2_130 })] },
   runaway: {
     ...SMALL,
     kind: 'go-blog',
