@@ -62,9 +62,14 @@ function number(value: number, compact: boolean, locale: string): string {
   return format.format(value);
 }
 
-/** Writes a value for people. A value that is not there is a dash, never 0. */
+/** Of a ratio, infinity has a meaning: all of it went the other way. Nothing takes infinitely long or much. */
+function canBeWritten(value: number | null | undefined, unit: Unit): value is number {
+  return value !== null && value !== undefined && (Number.isFinite(value) || (unit === 'ratio' && value === Infinity));
+}
+
+/** Writes a value for people. A value that is not there, or is no number, is a dash, never 0. */
 export function formatValue(value: number | null | undefined, unit: Unit, locale = 'en'): string {
-  if (value === null || value === undefined || Number.isNaN(value)) {
+  if (!canBeWritten(value, unit)) {
     return NO_NUMBER;
   }
   const { suffix, base, compact } = UNITS[unit];
@@ -113,6 +118,7 @@ export function formatTime(timeSeconds: number, detail: keyof typeof TIME_STYLES
 
 /** A length of time in the largest unit that divides it. */
 export function formatDuration(seconds: number, locale = 'en'): string {
+  if (!Number.isFinite(seconds)) return NO_NUMBER;
   const [size, unit] = (
     [
       [86400, 'day'],

@@ -1,12 +1,13 @@
 /** What is asked over a range to find changes of the agents' settings: a few series for any number of agents. */
 import { AGENT_CONTAINER, METRICS } from '../metrics/catalogue';
+import { finite } from '../promql/expression';
 import { type Scope, select } from '../promql/selector';
 
 /** By namespace: agents of two installations have settings of their own, and differing is their normal state. */
 const BY_INSTALLATION = 'by (namespace)';
 
-const highest = (selector: string): string => `max ${BY_INSTALLATION} (${selector})`;
-const lowest = (selector: string): string => `min ${BY_INSTALLATION} (${selector})`;
+const highest = (selector: string): string => `max ${BY_INSTALLATION} (${finite(selector)})`;
+const lowest = (selector: string): string => `min ${BY_INSTALLATION} (${finite(selector)})`;
 
 /**
  * Highest and lowest value of each setting: where they differ, a rollout is under way. Only this project's agent tells

@@ -16,4 +16,6 @@ export type AgentSettings = {
   ringBufferFallback: boolean | undefined;
   limits: AgentResources;
   requests: AgentResources;
+  /** When the settings of the agents were changed last, at the latest, in seconds since 1970. */
+  changedAt: number | undefined;
 };

@@ -1,6 +1,7 @@
 import type { AgentResources, AgentSettings } from './agent-settings';
 import { parseDuration } from './duration';
 import { at, booleanAt, countAt, textAt } from './json';
+import { changedAt } from './managed-fields';
 import { parseQuantity } from './quantity';
 
 /** What the operator takes if `spec.namespace` is not set. */
@@ -50,5 +51,6 @@ export function parseFlowCollector(object: unknown): AgentSettings {
     ringBufferFallback: environmentBoolean(textAt(object, ...EBPF, 'advanced', 'env', 'ENABLE_FLOWS_RINGBUF_FALLBACK')),
     limits: resources(object, 'limits'),
     requests: resources(object, 'requests'),
+    changedAt: changedAt(object, EBPF),
   };
 }

@@ -1,6 +1,6 @@
 /** What is asked about one window, at its end. Pure data. */
 import { FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
-import { duration, increase, maxBy, once, ratesOf, sumBy, zeroIfNone } from '../promql/expression';
+import { duration, finite, increase, maxBy, once, ratesOf, sumBy, whereNumbers, zeroIfNone } from '../promql/expression';
 import { containerCpu, podMemory } from '../promql/containers';
 import type { QueryWindow } from '../promql/query-window';
 import { anyOf, type Matcher, type Scope, select } from '../promql/selector';
@@ -29,15 +29,17 @@ function highestOver(selector: string, { rangeSeconds }: QueryWindow): string {
 
 function flows({ scope, agent }: CompareContext, source: Matcher): string {
   const grown = increase(select(METRICS.evictedFlows, scope, [source]), agent.rangeSeconds);
-  return sumBy([], once(METRICS.evictedFlows, grown));
+  return once(METRICS.evictedFlows, grown);
 }
 
 /** As the panel: 0 only where the ring buffer is in use, and nothing where it is off. */
 function ratio(context: CompareContext): string {
   const { scope, agent } = context;
   const entries = `${select(METRICS.bufferSize, scope, [RING_BUFFER])}[${duration(agent.rangeSeconds)}]`;
-  const hashmap = flows(context, HASHMAP);
-  return `(${flows(context, ACCOUNTER)} or (0 * ${hashmap} and on () group(last_over_time(${entries})))) / ${hashmap}`;
+  const [hashmap, accounter] = [flows(context, HASHMAP), flows(context, ACCOUNTER)];
+  const through = sumBy([], whereNumbers(hashmap, accounter));
+  const taken = sumBy([], whereNumbers(accounter, hashmap));
+  return `(${taken} or (0 * ${through} and on () group(last_over_time(${entries})))) / ${through}`;
 }
 
 function evictions({ scope, agent }: CompareContext, matchers: readonly Matcher[]): string {
@@ -96,10 +98,15 @@ export const COMPARE_QUERIES = {
   full: (context) => over('avg', evictions(context, [HASHMAP, FULL]), context.agent),
   ratio,
   drops: (context) => over('avg', drops(context), context.agent),
-  peakEntries: ({ scope, agent }) => maxBy([], highestOver(mapEntries(scope), agent)),
-  meanEntries: ({ scope, agent }) => maxBy([], over('avg', maxBy(['instance'], mapEntries(scope)), agent)),
+  peakEntries: ({ scope, agent }) => maxBy([], finite(highestOver(mapEntries(scope), agent))),
+  meanEntries: ({ scope, agent }) => maxBy([], over('avg', maxBy(['instance'], finite(mapEntries(scope))), agent)),
   peakShare: ({ scope, agent }) =>
-    `100 * max(${maxBy(AGENT, highestOver(mapEntries(scope), agent))} / ${maxBy(AGENT, highestOver(select(METRICS.cacheMaxFlows, scope), agent))})`,
+    `100 * ${maxBy(
+      [],
+      finite(
+        `${maxBy(AGENT, highestOver(mapEntries(scope), agent))} / ${maxBy(AGENT, highestOver(select(METRICS.cacheMaxFlows, scope), agent))}`,
+      ),
+    )}`,
   cpu: ({ scope, container }) => over('avg', containerCpu(scope, container.rateWindowSeconds, []), container),
   memoryMean: (context) => over('avg', memoryOfAll(context), context.container),
   memoryPeak: (context) => over('max', memoryOfAll(context), context.container),

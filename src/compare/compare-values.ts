@@ -1,6 +1,6 @@
 /** From the answers about one window to its numbers. Pure. */
 import type { QueryWindow } from '../promql/query-window';
-import type { LabelledSeries } from '../promql/response';
+import { type LabelledSeries, numberOf } from '../promql/response';
 import { COMPARE_QUERIES, type CompareQuery } from './compare-queries';
 
 /** The answer to one of COMPARE_QUERIES; empty when there is none. */
@@ -15,8 +15,7 @@ export type CompareValues = Readonly<Record<CompareMetric, number | undefined>> 
 };
 
 function valueOf(series: readonly LabelledSeries[]): number | undefined {
-  const value = series[0]?.samples.at(-1)?.value;
-  return value !== null && value !== undefined && Number.isFinite(value) ? value : undefined;
+  return numberOf(series[0]?.samples.at(-1)?.value);
 }
 
 /** Points of a subquery: it asks at whole steps only, so one more or less fits in. */

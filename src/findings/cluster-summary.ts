@@ -8,6 +8,8 @@ export type ClusterSummary = {
   desired: number | undefined;
   /** Pods of the agents have been made in the last minutes, or are about to be. */
   rollout: boolean;
+  /** Some map dropped, overflowed or was evicted early, at any time in the time range. */
+  wasTight: boolean;
   flowsPerSecond: number | undefined;
   /** How flows that do not fit in the map are dealt with. */
   regime: LossRegime | undefined;
@@ -48,7 +50,11 @@ function ratioOfAll(rows: readonly NodeRow[]): number | undefined {
 }
 
 function regimeOf(rows: readonly NodeRow[]): LossRegime | undefined {
-  const reporting = rows.filter(({ reporting: tells }) => tells);
+  // An agent whose numbers can not be read may use the ring buffer all the same.
+  const reporting = rows.filter(
+    ({ reporting: tells, ringBufferRatio, unreadable }) =>
+      tells && (ringBufferRatio !== undefined || unreadable.length === 0),
+  );
   if (reporting.length === 0) return undefined;
   const ring = reporting.filter(({ ringBufferRatio }) => ringBufferRatio !== undefined).length;
   return ring === reporting.length ? 'ratio' : ring === 0 ? 'drops' : 'mixed';
@@ -88,13 +94,20 @@ function fullest(rows: readonly NodeRow[]): NodeRow | undefined {
 /**
  * @param desired agents that the DaemonSet wants, if known
  * @param rollout whether a rollout is under way
+ * @param wasTight whether some map was too small in the time range
  */
-export function summarize(rows: readonly NodeRow[], desired: number | undefined, rollout: boolean): ClusterSummary {
+export function summarize(
+  rows: readonly NodeRow[],
+  desired: number | undefined,
+  rollout: boolean,
+  wasTight = false,
+): ClusterSummary {
   const samplings = rows.map(({ samplingRate }) => samplingRate).filter((value) => value !== undefined);
   return {
     reporting: rows.filter(({ reporting }) => reporting).length,
     desired: desired ?? (rows.some(({ reporting }) => !reporting) ? rows.length : undefined),
     rollout,
+    wasTight,
     flowsPerSecond: total(rows, (row) => row.flowsPerSecond),
     regime: regimeOf(rows),
     ringBufferRatio: ratioOfAll(rows),

@@ -23,6 +23,7 @@ function agent(rest: Partial<NodeFacts> = {}): NodeFacts {
     knownEntries: undefined,
     cacheMaxFlows: 10_000,
     cacheActiveTimeoutSeconds: 5,
+    configuredMaxFlows: undefined,
     flowsPerSecond: 900,
     evictions: { timeout: 0.2, full: 0, closing: 0, unnamed: 0 },
     isNew: false,
@@ -47,6 +48,7 @@ function agent(rest: Partial<NodeFacts> = {}): NodeFacts {
     quietSeconds: undefined,
     samplingRate: 1,
     version: '0.1.0',
+    unreadable: [],
     ...rest,
   };
 }

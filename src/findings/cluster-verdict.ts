@@ -4,9 +4,10 @@ import type { ClusterSummary } from './cluster-summary';
 import type { NodeRow } from './node-row';
 import { formatValue } from '../units';
 import type { Finding, Verdict } from './finding';
-import { raiseFix, SIZING_CODES } from './rule';
 import { silenceSeverity } from './severities';
-import { roundUp, suggestedMaxFlows } from './sizing';
+import { SIZING_CODES } from './rule';
+import { roundUp } from './sizing';
+import { isTight, sizingAdvice, sizingFix } from './sizing-advice';
 import { MARGIN, THRESHOLDS } from './thresholds';
 import { verdictOf, worstFirst } from './verdict';
 
@@ -23,8 +24,6 @@ function badness({ ringBufferRatio, mapDropsPerSecond, droppedPerSecond, peakOcc
   return [ringBufferRatio ?? 0, mapDropsPerSecond ?? 0, droppedPerSecond ?? 0, peakOccupancy ?? 0];
 }
 
-const isTight = ({ code }: Finding): boolean => SIZING_CODES.has(code);
-
 /** Negative if `a` is worse. */
 function byBadness(a: NodeRow, b: NodeRow): number {
   const [left, right] = [badness(a), badness(b)];
@@ -38,7 +37,7 @@ function number(value: number, locale: string): string {
 
 /** The finding of the worst node stands for all nodes with the same one; the node that needs most decides on the fix. */
 function gathered(rows: readonly NodeRow[]): Finding[] {
-  const tight = rows.filter(({ findings }) => findings.some(isTight));
+  const advice = sizingAdvice(rows);
   const byCode = new Map<string, { finding: Finding; rows: NodeRow[] }>();
   for (const row of [...rows].sort(byBadness)) {
     for (const finding of row.findings) {
@@ -50,7 +49,7 @@ function gathered(rows: readonly NodeRow[]): Finding[] {
   return [...byCode.values()].map(({ finding, rows: affected }) => ({
     ...finding,
     severity: finding.code === 'silent' ? silenceSeverity(affected.length, rows.length, false) : finding.severity,
-    fix: isTight(finding) ? raiseForAll(tight) : finding.fix,
+    fix: isTight(finding) && advice !== undefined ? sizingFix(advice) : finding.fix,
     sentence: (t, locale) =>
       affected.length === 1
         ? finding.sentence(t, locale)
@@ -59,16 +58,6 @@ function gathered(rows: readonly NodeRow[]): Finding[] {
             count: affected.length - 1,
           }),
   }));
-}
-
-function highest(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
-}
-
-/** One setting holds for all nodes: it must fit those, too, where the same shows in another way. */
-function raiseForAll(rows: readonly NodeRow[]): NonNullable<Finding['fix']> {
-  return raiseFix(highest(rows.map(({ cacheMaxFlows }) => cacheMaxFlows)), highest(rows.map(suggestedMaxFlows)));
 }
 
 /** The same advice under every finding would read like different advice. */
@@ -96,16 +85,33 @@ function missing(rows: readonly NodeRow[], { reporting, desired = 0, rollout }: 
   };
 }
 
+/** What a map that is too large for its node does not do, whatever its fill seems to be. */
+const TROUBLE_AT_MAP: ReadonlySet<string> = new Set([
+  ...SIZING_CODES,
+  'ring-buffer-despite-room',
+  'map-refused-drops',
+  'size-disputed',
+]);
+
+/** Nothing is known of a map whose size, fill or past is not: then none may be called too large. */
+function mayBeTooLarge(rows: readonly NodeRow[], { wasTight }: ClusterSummary): boolean {
+  const reporting = rows.filter((row) => row.reporting);
+  const known = reporting.every(
+    ({ cacheMaxFlows, mapEntries, peakMapEntries }) =>
+      cacheMaxFlows !== undefined && (peakMapEntries ?? mapEntries) !== undefined,
+  );
+  return known && !wasTight && !rows.some(({ findings }) => findings.some(({ code }) => TROUBLE_AT_MAP.has(code)));
+}
+
 /** Maps that are far too large on every node. */
-function oversized(rows: readonly NodeRow[], { busiest }: ClusterSummary): Finding | undefined {
+function oversized(rows: readonly NodeRow[], summary: ClusterSummary): Finding | undefined {
+  const { busiest } = summary;
   const size = busiest?.cacheMaxFlows;
   const peak = busiest?.peakMapEntries ?? busiest?.mapEntries;
   // Without any traffic there is nothing to size a map by.
   if (busiest === undefined || size === undefined || peak === undefined || peak === 0) return undefined;
   const wanted = Math.max(THRESHOLDS.oversizedFrom, roundUp(peak * MARGIN));
-  if (peak / size >= THRESHOLDS.occupancyLow || wanted >= size || rows.some(({ findings }) => findings.some(isTight))) {
-    return undefined;
-  }
+  if (peak / size >= THRESHOLDS.occupancyLow || wanted >= size || !mayBeTooLarge(rows, summary)) return undefined;
   return {
     code: 'oversized',
     severity: 'info',

@@ -1,6 +1,7 @@
 /** What an agent loses, by cause: each has a remedy of its own. */
 import type { NodeFacts } from '../nodes/node-facts';
 import { formatValue } from '../units';
+import { mapRoom, sizeDisputed } from './map-room';
 import { percent, raise, type Rule, share } from './rule';
 import { mapDropsSeverity } from './severities';
 import { THRESHOLDS } from './thresholds';
@@ -12,20 +13,22 @@ function lostShare(drops: number, { flowsPerSecond = 0 }: NodeFacts): number {
   return share(drops, flowsPerSecond + drops) ?? 0;
 }
 
-/** Share of the map that was in use at its peak, if it was so little that the map can not have been full. */
-function roomyPeak({ peakMapEntries, mapEntries, cacheMaxFlows }: NodeFacts): number | undefined {
-  const peak = share(peakMapEntries ?? mapEntries, cacheMaxFlows);
-  return peak !== undefined && peak < THRESHOLDS.mapHasRoom ? peak : undefined;
-}
-
 /** NetObserv's agent has one reason for all that the kernel may say: the map is full, it is held, memory is short. */
 const mapDrops: Rule = (facts) => {
   const drops = facts.mapDropsPerSecond ?? 0;
   const severity = mapDropsSeverity(lostShare(drops, facts));
   if (severity === undefined) return undefined;
-  const peak = roomyPeak(facts);
+  const room = mapRoom(facts);
   const packets = (locale: string): string => formatValue(drops, 'packets-per-second', locale);
-  return peak === undefined
+  if (room?.isSizeKnown === false) {
+    return sizeDisputed(room, severity, PANEL, (t, locale, values) =>
+      t(
+        '{{node}}: packets of new flows are lost ({{drops}}), as if the flow map were full. But it held {{entries}} flows at most, and the FlowCollector says cacheMaxFlows {{size}}: the two disagree.',
+        { ...values, node: facts.node, drops: packets(locale) },
+      ),
+    );
+  }
+  return room === undefined
     ? {
         code: 'map-full-drops',
         severity,
@@ -48,7 +51,7 @@ const mapDrops: Rule = (facts) => {
         sentence: (t, locale) =>
           t(
             '{{node}}: packets of new flows are lost ({{drops}}), although the flow map was only {{part}} full at its peak.',
-            { node: facts.node, drops: packets(locale), part: percent(peak, locale) },
+            { node: facts.node, drops: packets(locale), part: percent(room.peak, locale) },
           ),
       };
 };

@@ -3,6 +3,8 @@ import type { NodeFacts } from '../nodes/node-facts';
 import { MOST_EVICTION_SECONDS } from '../promql/query-window';
 import { formatValue } from '../units';
 import { DROP_RULES } from './drop-rules';
+import type { Severity } from './finding';
+import { type MapRoom, mapRoom, sizeDisputed } from './map-room';
 import { percent, raise, type Rule, share } from './rule';
 import { peakOfThisSize } from './sizing';
 import { ringBufferSeverity } from './severities';
@@ -16,6 +18,32 @@ function ringBufferShare(ratio: number): number {
   return Number.isFinite(ratio) ? ratio / (1 + ratio) : 1;
 }
 
+/** The ring buffer also takes packets that the map refuses for other reasons than that it is full. */
+function ringBufferDespiteRoom(node: string, part: number, room: MapRoom, severity: Severity): ReturnType<Rule> {
+  if (!room.isSizeKnown) {
+    return sizeDisputed(room, severity, 'ring-buffer-ratio', (t, locale, values) =>
+      t(
+        '{{node}}: {{part}} of the flows take the costly ring buffer, as if the flow map were full. But it held {{entries}} flows at most, and the FlowCollector says cacheMaxFlows {{size}}: the two disagree.',
+        { ...values, node, part: percent(part, locale) },
+      ),
+    );
+  }
+  return {
+    code: 'ring-buffer-despite-room',
+    severity,
+    panel: 'ring-buffer-ratio',
+    fix: (t) =>
+      t(
+        'The kernel took no new entries for another reason: the map was busy, or memory is short. Look at the memory limit of the agents and at the free memory of the node. cacheMaxFlows does not help here.',
+      ),
+    sentence: (t, locale) =>
+      t(
+        '{{node}}: {{part}} of the flows take the costly ring buffer, although the flow map was only {{peak}} full at its peak.',
+        { node, part: percent(part, locale), peak: percent(room.peak, locale) },
+      ),
+  };
+}
+
 const ringBuffer: Rule = (facts) => {
   const ratio = facts.ringBufferRatio;
   const severity = ratio === undefined ? undefined : ringBufferSeverity(ratio);
@@ -23,6 +51,8 @@ const ringBuffer: Rule = (facts) => {
   const part = ringBufferShare(ratio);
   // When traffic ends, the accounter evicts last: a few flows are all there is, and the ratio says nothing.
   if (part * (facts.flowsPerSecond ?? 0) < THRESHOLDS.ringBufferFlows) return undefined;
+  const room = mapRoom(facts);
+  if (room !== undefined) return ringBufferDespiteRoom(facts.node, part, room, severity);
   return {
     code: `ring-buffer-${severity}`,
     severity,
@@ -195,6 +225,21 @@ const silent: Rule = (facts) =>
         sentence: (t) => t('{{node}}: the agent sends no metrics.', { node: facts.node }),
       };
 
+const unreadable: Rule = ({ node, unreadable: metrics }) =>
+  metrics.length === 0
+    ? undefined
+    : {
+        code: 'unreadable',
+        severity: 'watch',
+        panel: 'eviction-rate',
+        fix: (t) => t('Look at what the agent’s metrics port and the kubelet of the node answer.'),
+        sentence: (t) =>
+          t('{{node}}: the value of {{metrics}} is not a number (NaN or infinite). What depends on it is not known.', {
+            node,
+            metrics: metrics.join(', '),
+          }),
+      };
+
 /** In order of what a reader should hear first among equals. */
 export const NODE_RULES: readonly Rule[] = [
   silent,
@@ -207,6 +252,7 @@ export const NODE_RULES: readonly Rule[] = [
   fullEvictions,
   lag,
   occupancyHigh,
+  unreadable,
   otherErrors,
   restarts,
 ];

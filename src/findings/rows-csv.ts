@@ -44,6 +44,7 @@ const COLUMNS: readonly Column[] = [
   { name: 'quiet_seconds', value: ({ quietSeconds }) => quietSeconds },
   { name: 'sampling', value: ({ samplingRate }) => samplingRate },
   { name: 'version', value: ({ version }) => version },
+  { name: 'unreadable_metrics', value: ({ unreadable }) => unreadable.join(' ') },
 ];
 
 /** The rows as a file for spreadsheets and programs: RFC 4180, and nothing in it is run as a formula. */

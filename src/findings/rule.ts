@@ -35,18 +35,37 @@ export function percent(value: number, locale: string): string {
   return formatValue(value * 100, 'percent', locale);
 }
 
-/** "Raise cacheMaxFlows from 2,000 to about 8,000 …". */
-export function raiseFix(now: number | undefined, wanted: number | undefined): NonNullable<Finding['fix']> {
-  return (t, locale) =>
-    wanted === undefined || now === undefined || wanted <= now
-      ? t('Raise cacheMaxFlows, or shorten cacheActiveTimeout, in the FlowCollector.')
-      : t('Raise cacheMaxFlows in the FlowCollector from {{now}} to about {{wanted}}.', {
-          now: new Intl.NumberFormat(locale).format(now),
-          wanted: new Intl.NumberFormat(locale).format(wanted),
-        });
+/**
+ * "Raise cacheMaxFlows from 2,000 to about 8,000 …".
+ *
+ * @param now what agents run with
+ * @param configured what the FlowCollector says: where that is enough already, it has not reached the agents
+ */
+export function raiseFix(
+  now: number | undefined,
+  wanted: number | undefined,
+  configured: number | undefined,
+): NonNullable<Finding['fix']> {
+  return (t, locale) => {
+    const number = (value: number): string => new Intl.NumberFormat(locale).format(value);
+    if (now !== undefined && configured !== undefined && configured > now && (wanted ?? 0) <= configured) {
+      return t(
+        'The FlowCollector says cacheMaxFlows {{configured}} already, but agents run with {{now}}. Look at NetObserv’s operator and at the rollout of the agents’ DaemonSet.',
+        { configured: number(configured), now: number(now) },
+      );
+    }
+    const from = Math.max(now ?? 0, configured ?? 0);
+    if (wanted === undefined || from === 0 || wanted <= from) {
+      return t('Raise cacheMaxFlows, or shorten cacheActiveTimeout, in the FlowCollector.');
+    }
+    return t('Raise cacheMaxFlows in the FlowCollector from {{now}} to about {{wanted}}.', {
+      now: number(configured ?? from),
+      wanted: number(wanted),
+    });
+  };
 }
 
 /** The same for what one agent needs. */
 export function raise(facts: NodeFacts): NonNullable<Finding['fix']> {
-  return raiseFix(facts.cacheMaxFlows, suggestedMaxFlows(facts));
+  return raiseFix(facts.cacheMaxFlows, suggestedMaxFlows(facts), facts.configuredMaxFlows);
 }

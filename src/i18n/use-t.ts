@@ -1,4 +1,6 @@
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { fillingTranslate } from './fill';
 
 /** Namespace of all texts; also the name of the file in locales/. */
 export const NAMESPACE = 'plugin__netobserv-agent-health';
@@ -9,5 +11,5 @@ export type Translate = (text: string, values?: Record<string, string | number>)
 /** The translation function, bound to the plugin. */
 export function useT(): Translate {
   const { t } = useTranslation(NAMESPACE);
-  return t;
+  return useMemo(() => fillingTranslate(t), [t]);
 }

@@ -1,6 +1,6 @@
 /** What an agent dropped, by cause. Pure. */
 import { BUSY_DROP_REASONS, DNS_DROP_REASON, MAP_DROP_REASONS, QUEUE_DROP_SOURCES } from '../metrics/catalogue';
-import type { LabelledSeries } from '../promql/response';
+import { type LabelledSeries, numberOf } from '../promql/response';
 import type { DropFacts } from './node-facts';
 
 type Labels = LabelledSeries['labels'];
@@ -38,7 +38,7 @@ export function dropFacts(series: readonly LabelledSeries[]): DropFacts {
   const drops = series.map(({ labels, samples }) => ({
     cause: causeOf(labels),
     name: nameOf(labels),
-    rate: samples[samples.length - 1]?.value ?? 0,
+    rate: numberOf(samples[samples.length - 1]?.value) ?? 0,
   }));
   const of = (cause: DropCause): number => drops.reduce((sum, drop) => sum + (drop.cause === cause ? drop.rate : 0), 0);
   const [worst] = drops.filter(({ cause, rate }) => cause === 'other' && rate > 0).sort((a, b) => b.rate - a.rate);

@@ -2,10 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../findings/verdict';
 import type { LabelledSeries } from '../promql/response';
 import { summarize } from '../findings/cluster-summary';
-import { nodeFacts } from './facts';
+import { type Configured, nodeFacts } from './facts';
 import type { NodeQuery } from './node-queries';
 
-const UNSET = { cacheMaxFlows: undefined, cacheActiveTimeoutSeconds: undefined };
+const UNSET = {
+  cacheMaxFlows: undefined,
+  cacheActiveTimeoutSeconds: undefined,
+  configuredMaxFlows: undefined,
+  isRolledOut: false,
+  namespace: 'netobserv-privileged',
+};
 
 function agent(pod: string, instance: string): Record<string, string> {
   return { namespace: 'netobserv-privileged', pod, instance };
@@ -39,8 +45,8 @@ const OWN: Partial<Record<NodeQuery, LabelledSeries[]>> = {
 };
 
 function facts(
-  answers: Partial<Record<NodeQuery, LabelledSeries[]>>,
-  configured: { cacheMaxFlows: number | undefined; cacheActiveTimeoutSeconds: number | undefined } = UNSET,
+  answers: Partial<Record<NodeQuery | 'madeSince', LabelledSeries[]>>,
+  configured: Configured = UNSET,
   rollout = false,
 ): ReturnType<typeof nodeFacts> {
   return nodeFacts((query) => answers[query] ?? [], configured, rollout);
@@ -77,7 +83,7 @@ describe('the facts about an agent', () => {
         drops: [value(drops, 10)],
         errors: [value({ ...B, error: 'CannotWriteMessage' }, 0.5)],
       },
-      { cacheMaxFlows: 120_000, cacheActiveTimeoutSeconds: 15 },
+      { ...UNSET, cacheMaxFlows: 120_000, cacheActiveTimeoutSeconds: 15, isRolledOut: true },
     );
     expect(row).toMatchObject({
       node: '[fd00::2]',
@@ -161,6 +167,63 @@ describe('the facts about an agent', () => {
       'netobserv-privileged/agent-b',
       'other/agent-old',
     ]);
+  });
+
+  it.each<[string, Partial<Configured>, LabelledSeries[], number | undefined]>([
+    ['a rollout has reached all agents', { isRolledOut: true }, [], 100_000],
+    ['this one was made later', {}, [value(POD_A, 1)], 100_000],
+    ['another one was made later', {}, [value({ ...POD_A, pod: 'agent-b' }, 1)], undefined],
+    ['nobody confirms it', {}, [], undefined],
+    ['it is asked of another installation', { isRolledOut: true, namespace: 'other' }, [value(POD_A, 1)], undefined],
+  ])('take a setting that is asked for one that the agent has, or not, where %s', (_case, rest, madeSince, size) => {
+    const asked = { ...UNSET, cacheMaxFlows: 100_000, cacheActiveTimeoutSeconds: 15, configuredMaxFlows: 100_000 };
+    const [row] = facts({ present: [value(A, 1)], madeSince }, { ...asked, ...rest });
+    expect([row.cacheMaxFlows, row.cacheActiveTimeoutSeconds]).toEqual([size, size && 15]);
+    expect(row.configuredMaxFlows).toBe(rest.namespace === undefined ? 100_000 : undefined);
+  });
+
+  it('take an agent that tells at its word, whatever is asked', () => {
+    const [row] = facts(OWN, { ...UNSET, cacheMaxFlows: 100_000, configuredMaxFlows: 100_000, isRolledOut: true });
+    expect(row).toMatchObject({ cacheMaxFlows: 600, configuredMaxFlows: 100_000 });
+  });
+
+  it.each([NaN, Infinity, -Infinity])('never reckon with %s, and say of what it is', (none) => {
+    const number = Number.isNaN(none) ? null : none;
+    const [row] = facts({
+      ...OWN,
+      evictions: [value({ ...A, reason: 'timeout' }, number), value({ ...A, reason: 'full' }, 0.3)],
+      flows: [value({ ...A, source: 'hashmap' }, number), value({ ...A, source: 'accounter' }, 9)],
+      peakMapEntries: [value({ instance: A.instance }, number)],
+      drops: [
+        value({ ...A, source: 'limiter', reason: 'full' }, number),
+        value({ ...A, source: 'flow-fetcher', reason: 'RingBufferFull' }, 3),
+      ],
+      cacheMaxFlows: [value(A, number)],
+      memory: [value(POD_A, number)],
+    });
+    expect(row).toMatchObject({
+      evictions: undefined,
+      flowsPerSecond: undefined,
+      ringBufferRatio: undefined,
+      peakMapEntries: undefined,
+      mapEntries: 450,
+      droppedPerSecond: undefined,
+      mapDropsPerSecond: 3,
+      cacheMaxFlows: undefined,
+      memoryBytes: undefined,
+      cpuCores: 0.02,
+    });
+    expect(row.unreadable).toEqual([
+      'netobserv_agent_evictions_total',
+      'netobserv_agent_evicted_flows_total',
+      'netobserv_agent_buffer_size',
+      'netobserv_agent_dropped_flows_total',
+      'netobserv_agent_cache_max_flows',
+      'container_memory_working_set_bytes',
+    ]);
+    const other = judge(facts({ present: [value(B, 1)], flows: [value({ ...B, source: 'hashmap' }, 50)] })[0]);
+    expect(summarize([judge(row), other], undefined, false)).toMatchObject({ flowsPerSecond: 50, cpuCores: 0.02 });
+    expect(judge(row).findings.map(({ code }) => code)).toContain('unreadable');
   });
 
   it('know which agents have just started', () => {

@@ -1,21 +1,26 @@
 /** From answers to what is known about each agent. Pure. */
 import { addressOf } from '../promql/selector';
+import { METRICS } from '../metrics/catalogue';
 import type { LabelledSeries } from '../promql/response';
 import { dropFacts } from './drops';
 import type { NodeQuery } from './node-queries';
 import type { EvictionsByReason, NodeFacts } from './node-facts';
+import { isUnreadable, sum, sumOrZero } from './values';
 
 /** The answer to one of NODE_QUERIES; empty when there is none. */
-export type NodeAnswers = (query: NodeQuery) => readonly LabelledSeries[];
+export type NodeAnswers = (query: NodeQuery | 'madeSince') => readonly LabelledSeries[];
 
 type Labels = LabelledSeries['labels'];
 
-/** What the FlowCollector asks for, where an agent does not tell it. */
-export type Configured = { cacheMaxFlows: number | undefined; cacheActiveTimeoutSeconds: number | undefined };
-
-function valueOf({ samples }: LabelledSeries): number | undefined {
-  return samples[samples.length - 1]?.value ?? undefined;
-}
+/** What is asked of agents that do not tell their settings, and whether all that run were made with it. */
+export type Configured = {
+  cacheMaxFlows: number | undefined;
+  cacheActiveTimeoutSeconds: number | undefined;
+  configuredMaxFlows: number | undefined;
+  isRolledOut: boolean;
+  /** Of the agents that it is asked of; another installation has settings of its own. */
+  namespace: string;
+};
 
 const podKey = ({ namespace, pod }: Labels): string => `${namespace ?? ''}/${pod ?? ''}`;
 const nodeKey = ({ instance }: Labels): string => addressOf(instance ?? '');
@@ -36,15 +41,8 @@ function grouped(
   return groups;
 }
 
-function sum(series: readonly LabelledSeries[], keep: (labels: Labels) => boolean = () => true): number | undefined {
-  const values = series
-    .flatMap((each) => (keep(each.labels) ? [valueOf(each)] : []))
-    .filter((value) => value !== undefined);
-  return values.length === 0 ? undefined : values.reduce((total, value) => total + value, 0);
-}
-
 function evictionsOf(series: readonly LabelledSeries[]): EvictionsByReason | undefined {
-  if (series.length === 0) return undefined;
+  if (series.length === 0 || series.some(isUnreadable)) return undefined;
   const of = (name: string | undefined): number => sum(series, ({ reason }) => (reason || undefined) === name) ?? 0;
   return { timeout: of('timeout'), full: of('full'), closing: of('closing'), unnamed: of(undefined) };
 }
@@ -54,7 +52,7 @@ function ratioOf(flows: readonly LabelledSeries[], usesRing: boolean): number | 
   const hashmap = sum(flows, ({ source }) => source === 'hashmap');
   const accounter = sum(flows, ({ source }) => source === 'accounter');
   if (!usesRing && accounter === undefined) return undefined;
-  if (hashmap === undefined) return undefined;
+  if (hashmap === undefined || flows.some(isUnreadable)) return undefined;
   if (hashmap === 0) return (accounter ?? 0) === 0 ? 0 : Infinity;
   return (accounter ?? 0) / hashmap;
 }
@@ -77,8 +75,8 @@ type PlaceQuery = 'newPlaces' | 'goneSilent';
 /** Looks things up by agent, whichever labels the series have. */
 function lookups(
   answers: NodeAnswers,
-): Record<Exclude<NodeQuery, PlaceQuery>, (labels: Labels) => readonly LabelledSeries[]> {
-  const by = (query: NodeQuery, key: (labels: Labels) => string): ((labels: Labels) => readonly LabelledSeries[]) => {
+): Record<Exclude<NodeQuery, PlaceQuery> | 'madeSince', (labels: Labels) => readonly LabelledSeries[]> {
+  const by = (query: NodeQuery | 'madeSince', key: (labels: Labels) => string): ((labels: Labels) => readonly LabelledSeries[]) => {
     const groups = grouped(answers(query), key);
     return (labels) => groups.get(key(labels)) ?? [];
   };
@@ -97,6 +95,7 @@ function lookups(
     errors: by('errors', podKey),
     sampling: by('sampling', podKey),
     cacheMaxFlows: by('cacheMaxFlows', podKey),
+    madeSince: by('madeSince', podKey),
     cacheActiveTimeout: by('cacheActiveTimeout', podKey),
     buildInfo: by('buildInfo', podKey),
     lastEviction: by('lastEviction', podKey),
@@ -113,6 +112,32 @@ function lookups(
 
 type Lookups = ReturnType<typeof lookups>;
 
+/** What each question reads; those whose answer is always 1 are not among them. */
+const READ = {
+  evictions: METRICS.evictions,
+  flows: METRICS.evictedFlows,
+  mapEntries: METRICS.bufferSize,
+  peakMapEntries: METRICS.bufferSize,
+  knownFlows: METRICS.bufferSize,
+  exported: METRICS.evictedFlows,
+  drops: METRICS.droppedFlows,
+  failed: METRICS.failedFlows,
+  errors: METRICS.errors,
+  sampling: METRICS.samplingRate,
+  cacheMaxFlows: METRICS.cacheMaxFlows,
+  cacheActiveTimeout: METRICS.cacheActiveTimeout,
+  cpu: METRICS.cpuSeconds,
+  memory: METRICS.workingSet,
+  memoryLimit: METRICS.resourceLimits,
+} as const satisfies Partial<Record<keyof Lookups, unknown>>;
+
+function unreadableMetrics(labels: Labels, look: Lookups): readonly string[] {
+  const names = (Object.keys(READ) as (keyof typeof READ)[]).flatMap((query) =>
+    look[query](labels).some(isUnreadable) ? [READ[query].name] : [],
+  );
+  return [...new Set(names)];
+}
+
 function agentFacts(
   labels: Labels,
   look: Lookups,
@@ -122,30 +147,35 @@ function agentFacts(
   'key' | 'node' | 'address' | 'namespace' | 'pod' | 'reporting' | 'isStarting' | keyof ReturnType<typeof podFacts>
 > {
   const isNew = look.newcomers(labels).length > 0;
+  const own = labels.namespace === configured.namespace ? configured : undefined;
+  const asked = configured.isRolledOut || look.madeSince(labels).length > 0 ? own : undefined;
   const flows = look.flows(labels);
   const drops = look.drops(labels);
   const errors = look.errors(labels);
+  const failed = look.failed(labels);
   return {
     mapEntries: sum(look.mapEntries(labels)),
     peakMapEntries: sum(look.peakMapEntries(labels)),
     knownEntries: knownEntries(sum(look.knownFlows(labels)), sum(flows), sum(look.exported(labels))),
-    cacheMaxFlows: sum(look.cacheMaxFlows(labels)) ?? configured.cacheMaxFlows,
-    cacheActiveTimeoutSeconds: sum(look.cacheActiveTimeout(labels)) ?? configured.cacheActiveTimeoutSeconds,
+    cacheMaxFlows: sum(look.cacheMaxFlows(labels)) ?? asked?.cacheMaxFlows,
+    cacheActiveTimeoutSeconds: sum(look.cacheActiveTimeout(labels)) ?? asked?.cacheActiveTimeoutSeconds,
+    configuredMaxFlows: own?.configuredMaxFlows,
     flowsPerSecond: sum(flows),
     evictions: evictionsOf(look.evictions(labels)),
     isNew,
     ringBufferRatio: ratioOf(flows, look.ringBuffer(labels).length > 0),
     // An agent that reports and has no such series has dropped nothing yet.
-    droppedPerSecond: (sum(drops) ?? 0) + (sum(look.failed(labels)) ?? 0),
+    droppedPerSecond: sumOrZero([...drops, ...failed]),
     ...dropFacts(drops),
-    errorsPerSecond: sum(errors) ?? 0,
-    sendErrorsPerSecond: (sum(errors, isSendError) ?? 0) + (sum(look.failed(labels)) ?? 0),
+    errorsPerSecond: sumOrZero(errors),
+    sendErrorsPerSecond: (sum(errors, isSendError) ?? 0) + (sum(failed) ?? 0),
     otherErrorsPerSecond: sum(errors, (each) => !isSendError(each)) ?? 0,
     lastEviction: sum(look.lastEviction(labels)),
     // One that has just come may evict for the first time soon.
     quietSeconds: isNew ? undefined : sum(look.quiet(labels)),
     samplingRate: sum(look.sampling(labels)),
     version: look.buildInfo(labels)[0]?.labels.version,
+    unreadable: unreadableMetrics(labels, look),
   };
 }
 
@@ -156,6 +186,7 @@ const SILENT = {
   knownEntries: undefined,
   cacheMaxFlows: undefined,
   cacheActiveTimeoutSeconds: undefined,
+  configuredMaxFlows: undefined,
   flowsPerSecond: undefined,
   evictions: undefined,
   ringBufferRatio: undefined,
@@ -173,6 +204,7 @@ const SILENT = {
   quietSeconds: undefined,
   samplingRate: undefined,
   version: undefined,
+  unreadable: [],
 } as const;
 
 function podFacts(

@@ -43,8 +43,11 @@ export type NodeFacts = DropFacts & {
    * de-duplicate in user space tell it: this project's and NetObserv's up to 1.7.
    */
   knownEntries: number | undefined;
+  /** What the agent runs with: it tells, or its rollout proves it. */
   cacheMaxFlows: number | undefined;
   cacheActiveTimeoutSeconds: number | undefined;
+  /** What the FlowCollector says now, whether the agent runs with it or not; of a time in the past it says nothing. */
+  configuredMaxFlows: number | undefined;
   flowsPerSecond: number | undefined;
   evictions: EvictionsByReason | undefined;
   /** Not there for the whole rate window yet, so its rates are too low. */
@@ -69,4 +72,6 @@ export type NodeFacts = DropFacts & {
   samplingRate: number | undefined;
   /** What the agent says of itself. NetObserv's own says nothing. */
   version: string | undefined;
+  /** Metrics whose values are no numbers: NaN, or infinite. What follows from them is undefined here. */
+  unreadable: readonly string[];
 };

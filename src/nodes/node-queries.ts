@@ -1,7 +1,14 @@
 /** What the table of nodes asks for, at one moment: a few series for each agent. Pure data. */
-import { AGENT_CONTAINER, EXPORTER_SOURCES, FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
-import { duration, increase, maxBy, once, ratesOf, sumBy } from '../promql/expression';
-import { containerCpu, podMemory } from '../promql/containers';
+import {
+  AGENT_CONTAINER,
+  EXPORTER_SOURCES,
+  FLOW_MAP_BUFFERS,
+  MAP_DROP_REASONS,
+  type Metric,
+  METRICS,
+} from '../metrics/catalogue';
+import { duration, increase, maxBy, once, ratesOf, sumBy, sumWithin } from '../promql/expression';
+import { podCpu, podMemory } from '../promql/containers';
 import type { QueryWindow } from '../promql/query-window';
 import { anyOf, type Matcher, type Scope, select } from '../promql/selector';
 
@@ -57,7 +64,7 @@ function onNode(ofPods: string, scope: Scope): string {
 export const NODE_QUERIES = {
   present: ({ scope }) => `group by (${AGENT.join(', ')}) (${select(METRICS.evictions, scope)})`,
   evictions: ({ scope, agent }) =>
-    sumBy([...POD, 'reason'], ratesOf(METRICS.evictions, scope, agent.rateWindowSeconds, [HASHMAP])),
+    sumWithin([...POD, 'reason'], ratesOf(METRICS.evictions, scope, agent.rateWindowSeconds, [HASHMAP])),
   // An agent that was not there when the window began: rates divide by the whole window, so its rates are too low.
   newcomers: ({ scope, agent }) => {
     const evictions = select(METRICS.evictions, scope, [HASHMAP]);
@@ -65,7 +72,7 @@ export const NODE_QUERIES = {
     return `group by (${names}) (${evictions} unless on (${names}) ${evictions} offset ${duration(agent.rateWindowSeconds)})`;
   },
   flows: ({ scope, agent }) =>
-    sumBy(
+    sumWithin(
       [...POD, 'source'],
       ratesOf(METRICS.evictedFlows, scope, agent.rateWindowSeconds, [anyOf('source', ['hashmap', 'accounter'])]),
     ),
@@ -79,14 +86,14 @@ export const NODE_QUERIES = {
   // Flows that the agent has seen lately, each once whatever maps it took and on however many interfaces it was.
   knownFlows: ({ scope }) => maxBy(POD, select(METRICS.bufferSize, scope, [DEDUPER])),
   exported: ({ scope, agent }) =>
-    sumBy(POD, ratesOf(METRICS.evictedFlows, scope, agent.rateWindowSeconds, [anyOf('source', EXPORTER_SOURCES)])),
+    sumWithin(POD, ratesOf(METRICS.evictedFlows, scope, agent.rateWindowSeconds, [anyOf('source', EXPORTER_SOURCES)])),
   ringBuffer: ({ scope }) => maxBy(POD, select(METRICS.bufferSize, scope, [ACCOUNTER])),
   // What is zero need not be said: an agent without an answer has lost nothing.
   drops: ({ scope, agent }) =>
-    `${sumBy([...POD, 'source', 'reason'], ratesOf(METRICS.droppedFlows, scope, agent.rateWindowSeconds))} > 0`,
-  failed: ({ scope, agent }) => `${sumBy(POD, ratesOf(METRICS.failedFlows, scope, agent.rateWindowSeconds))} > 0`,
+    `${sumWithin([...POD, 'source', 'reason'], ratesOf(METRICS.droppedFlows, scope, agent.rateWindowSeconds))} != 0`,
+  failed: ({ scope, agent }) => `${sumWithin(POD, ratesOf(METRICS.failedFlows, scope, agent.rateWindowSeconds))} != 0`,
   errors: ({ scope, agent }) =>
-    `${sumBy([...POD, 'error'], ratesOf(METRICS.errors, scope, agent.rateWindowSeconds, [NOT_LOW]))} > 0`,
+    `${sumWithin([...POD, 'error'], ratesOf(METRICS.errors, scope, agent.rateWindowSeconds, [NOT_LOW]))} != 0`,
   sampling: ({ scope }) => maxBy(POD, select(METRICS.samplingRate, scope)),
   cacheMaxFlows: ({ scope }) => maxBy(POD, select(METRICS.cacheMaxFlows, scope)),
   cacheActiveTimeout: ({ scope }) => maxBy(POD, select(METRICS.cacheActiveTimeout, scope)),
@@ -99,10 +106,10 @@ export const NODE_QUERIES = {
   // Seconds without an eviction, at least: the whole range, or else the rate window. Only agents that have gone quiet.
   quiet: ({ scope, agent }) => {
     const evictions = select(METRICS.evictions, scope, [HASHMAP]);
-    const none = (seconds: number): string => `(${sumBy(POD, increase(evictions, seconds))} == 0) + ${seconds}`;
+    const none = (seconds: number): string => `(${sumWithin(POD, increase(evictions, seconds))} == 0) + ${seconds}`;
     return `${none(agent.rangeSeconds)} or ${none(agent.rateWindowSeconds)}`;
   },
-  cpu: ({ scope, container }) => containerCpu(scope, container.rateWindowSeconds, POD),
+  cpu: ({ scope, container }) => podCpu(scope, container.rateWindowSeconds, POD),
   memory: ({ scope, container }) => podMemory(scope, container.rateWindowSeconds, POD),
   memoryLimit: ({ scope }) =>
     maxBy(POD, select(METRICS.resourceLimits, scope, [CONTAINER, { label: 'resource', op: '=', value: 'memory' }])),
@@ -127,11 +134,51 @@ export const NODE_QUERIES = {
 
 export type NodeQuery = keyof typeof NODE_QUERIES;
 
+/**
+ * Pods of the agents that were not there yet at a time. Nothing where Prometheus has no data of then: what it does not
+ * know of was not made later for that.
+ */
+export function madeSinceQuery(scope: Scope, seconds: number): string {
+  const pods = select(METRICS.podInfo, scope, [OWN_PODS]);
+  const then = `@ ${Math.ceil(seconds)}`;
+  const known = `group(${select(METRICS.dsDesired, { namespace: scope.namespace })} ${then})`;
+  return `group by (${POD.join(', ')}) (${pods} unless on (${POD.join(', ')}) ${pods} ${then}) and on () ${known}`;
+}
+
+const MAP_DROPS: readonly Matcher[] = [
+  { label: 'source', op: '=', value: 'flow-fetcher' },
+  anyOf('reason', MAP_DROP_REASONS),
+];
+
+/** Ring-buffer flows per map flow that are no more than packets which came to a busy map. */
+const RING_BUFFER_NOISE = 0.0005;
+
+/** Maps that dropped, were evicted early or overflowed into the ring buffer, at any time in the range. */
+function tightQuery({ scope, agent }: NodeContext): string {
+  const grown = (metric: Metric, matchers: readonly Matcher[]): string =>
+    sumBy(POD, once(metric, increase(select(metric, scope, matchers), agent.rangeSeconds)));
+  const flows = (source: string): Matcher[] => [{ label: 'source', op: '=', value: source }];
+  const ring = select(METRICS.evictedFlows, scope, flows('accounter'));
+  // Agents count ring-buffer flows from the first one on: its increase does not show what it began with.
+  const begun = sumBy(
+    POD,
+    once(METRICS.evictedFlows, `${ring} unless ${ring} offset ${duration(agent.rangeSeconds)}`),
+  );
+  const through = grown(METRICS.evictedFlows, flows('hashmap'));
+  return `count(${[
+    `${grown(METRICS.droppedFlows, MAP_DROPS)} > 0`,
+    `${grown(METRICS.evictions, [HASHMAP, { label: 'reason', op: '=', value: 'full' }])} > 0`,
+    `${grown(METRICS.evictedFlows, flows('accounter'))} / ${through} > ${RING_BUFFER_NOISE}`,
+    `${begun} / ${through} > ${RING_BUFFER_NOISE}`,
+  ].join(' or ')})`;
+}
+
 /** What is asked about all agents together, beside the table. */
 export const CLUSTER_QUERIES = {
   desired: ({ scope }) => sumBy([], once(METRICS.dsDesired, select(METRICS.dsDesired, scope, [AGENTS_SET]))),
   ready: ({ scope }) => sumBy([], once(METRICS.dsReady, select(METRICS.dsReady, scope, [AGENTS_SET]))),
   rollout: ({ scope }) => rolloutQuery(scope),
+  tight: tightQuery,
   // Finding the jobs by what they deliver, over ten minutes, works with any name and when all agents are down.
   down: ({ scope }) =>
     `count(group by (job, instance) (up == 0) and on (job) group by (job) (last_over_time(${select(METRICS.evictions, scope)}[10m])))`,

@@ -1,5 +1,5 @@
 import { FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
-import { biggest, duration, maxBy, ratesOf, sumBy } from '../promql/expression';
+import { biggest, duration, finite, maxBy, ratesOf, sumBy, whereNumbers } from '../promql/expression';
 import { anyOf, select } from '../promql/selector';
 import { noAgentData, nodeOf, withReason } from './labels';
 import type { PanelDefinition, QueryContext } from './panel';
@@ -17,11 +17,11 @@ const FLOW_MAP = [anyOf('name', FLOW_MAP_BUFFERS)] as const;
  * kinds may run side by side.
  */
 function expectedEvictions({ scope, configured }: QueryContext): string {
-  const told = `1 / ${maxBy(AGENT, select(METRICS.cacheActiveTimeout, scope))}`;
+  const told = `1 / ${maxBy(AGENT, `${finite(select(METRICS.cacheActiveTimeout, scope))} > 0`)}`;
   const timeout = configured.cacheActiveTimeoutSeconds;
-  if (timeout === undefined) return `sum(${told})`;
+  if (timeout === undefined) return sumBy([], told);
   const agents = `group by (${AGENT.join(', ')}) (${select(METRICS.evictions, scope, HASHMAP)})`;
-  return `sum(${told} or ${agents} / ${timeout})`;
+  return sumBy([], `${told} or ${agents} / ${timeout}`);
 }
 
 /** How often each stage of the agents empties its buffer. */
@@ -82,7 +82,7 @@ function entriesOfFullest({ scope, window }: QueryContext): string {
 
 /** What each map may hold: as the agents tell it, so that the line steps where it changed, or as it is configured. */
 function mapSize({ scope, configured }: QueryContext): string {
-  const told = `max(${select(METRICS.cacheMaxFlows, scope)})`;
+  const told = maxBy([], finite(select(METRICS.cacheMaxFlows, scope)));
   return configured.cacheMaxFlows === undefined ? told : `${told} or vector(${configured.cacheMaxFlows})`;
 }
 
@@ -146,7 +146,7 @@ export const evictionDuration: PanelDefinition = {
 
 /** 0 / 0 where nothing was evicted: no value, rather than an instant eviction. */
 function meanDuration({ scope, window }: QueryContext, labels: readonly string[]): string {
-  const total = sumBy(labels, ratesOf(METRICS.evictionSecondsSum, scope, window.rateWindowSeconds));
-  const count = sumBy(labels, ratesOf(METRICS.evictionSecondsCount, scope, window.rateWindowSeconds));
-  return `${total} / ${count}`;
+  const seconds = ratesOf(METRICS.evictionSecondsSum, scope, window.rateWindowSeconds);
+  const counts = ratesOf(METRICS.evictionSecondsCount, scope, window.rateWindowSeconds);
+  return `${sumBy(labels, whereNumbers(seconds, counts))} / ${sumBy(labels, whereNumbers(counts, seconds))}`;
 }

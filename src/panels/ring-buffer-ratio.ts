@@ -1,12 +1,12 @@
 import { METRICS } from '../metrics/catalogue';
-import { ratesOf, sumBy } from '../promql/expression';
+import { ratesOf, sumBy, whereNumbers } from '../promql/expression';
 import { type Scope, select } from '../promql/selector';
 import { noAgentData } from './labels';
 import type { PanelDefinition, QueryContext } from './panel';
 
-function flowRate(source: 'accounter' | 'hashmap', { scope, window }: QueryContext): string {
+function flowRates(source: 'accounter' | 'hashmap', { scope, window }: QueryContext): string {
   const matcher = { label: 'source', op: '=', value: source } as const;
-  return sumBy([], ratesOf(METRICS.evictedFlows, scope, window.rateWindowSeconds, [matcher]));
+  return ratesOf(METRICS.evictedFlows, scope, window.rateWindowSeconds, [matcher]);
 }
 
 /**
@@ -14,8 +14,9 @@ function flowRate(source: 'accounter' | 'hashmap', { scope, window }: QueryConte
  * be said where `applies` has shown that the ring buffer is in use. Dividing 0 by 0 stays without a value.
  */
 function ratio(context: QueryContext): string {
-  const hashmap = flowRate('hashmap', context);
-  return `(${flowRate('accounter', context)} or 0 * ${hashmap}) / ${hashmap}`;
+  const [accounter, hashmap] = [flowRates('accounter', context), flowRates('hashmap', context)];
+  const through = sumBy([], whereNumbers(hashmap, accounter));
+  return `(${sumBy([], whereNumbers(accounter, hashmap))} or 0 * ${through}) / ${through}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Translate } from '../i18n/use-t';
 import { type Grid, onGrid } from '../promql/grid';
-import type { LabelledSeries, Sample } from '../promql/response';
+import { type LabelledSeries, numberOf, type Sample } from '../promql/response';
 import type { NodeNames } from './labels';
 import type { PanelTarget, SeriesRole } from './panel';
 
@@ -81,7 +81,7 @@ export function allZero(series: readonly DrawnSeries[]): boolean {
 
 /** Lowest, highest and average of the values that are there. */
 export function summary(points: readonly Sample[]): SeriesSummary {
-  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  const values = points.flatMap(({ value }) => numberOf(value) ?? []);
   if (values.length === 0) {
     return undefined;
   }

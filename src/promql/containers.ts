@@ -3,7 +3,7 @@
  * the one that runs in its place, and may itself be scraped by two jobs.
  */
 import { AGENT_CONTAINER, METRICS } from '../metrics/catalogue';
-import { duration, maxBy, ratesOf, sumBy } from './expression';
+import { duration, maxBy, ratesOf, sumBy, sumWithin } from './expression';
 import { type Matcher, type Scope, select } from './selector';
 
 const CONTAINER: readonly Matcher[] = [{ label: 'container', op: '=', value: AGENT_CONTAINER }];
@@ -11,9 +11,18 @@ const CONTAINER: readonly Matcher[] = [{ label: 'container', op: '=', value: AGE
 /** Labels that a container keeps, whoever scrapes it. */
 const ONE_CONTAINER = 'namespace, pod, id';
 
+function cpuRates(scope: Scope, windowSeconds: number): string {
+  return ratesOf(METRICS.cpuSeconds, scope, windowSeconds, CONTAINER);
+}
+
 /** Cores, by the given labels. An ended container uses none. */
 export function containerCpu(scope: Scope, windowSeconds: number, by: readonly string[]): string {
-  return sumBy(by, ratesOf(METRICS.cpuSeconds, scope, windowSeconds, CONTAINER));
+  return sumBy(by, cpuRates(scope, windowSeconds));
+}
+
+/** Cores of each pod, by labels that tell pods apart. */
+export function podCpu(scope: Scope, windowSeconds: number, by: readonly string[]): string {
+  return sumWithin(by, cpuRates(scope, windowSeconds));
 }
 
 /**

@@ -26,9 +26,27 @@ export function ratesOf(
   return once(metric, rate(select(metric, scope, matchers), windowSeconds));
 }
 
-/** Sum, kept apart by the given labels; no label means one total. */
+/** What is a number: neither NaN nor infinite. */
+export function finite(expression: string): string {
+  return `(${expression}) < Inf > -Inf`;
+}
+
+/** Sum, kept apart by the given labels; no label means one total. An agent whose value is no number takes nothing away. */
 export function sumBy(labels: readonly string[], expression: string): string {
+  return aggregate('sum', labels, finite(expression));
+}
+
+/** Sum of what one agent tells, which the labels must name: where a part is no number, the sum is none either. */
+export function sumWithin(labels: readonly string[], expression: string): string {
   return aggregate('sum', labels, expression);
+}
+
+/** An agent, by labels that all its series have. */
+const ONE_AGENT = 'namespace, pod, instance';
+
+/** Rates of agents whose other rates are numbers: what is divided by each other must be of the same agents. */
+export function whereNumbers(rates: string, others: string): string {
+  return `${rates} unless on (${ONE_AGENT}) (${others} * 0 != 0)`;
 }
 
 /** Highest value, kept apart by the given labels. */

@@ -1,6 +1,11 @@
 /** A sample. `value` is null where Prometheus has no number (NaN): never a zero. */
 export type Sample = { time: number; value: number | null };
 
+/** A sample's value where it can be reckoned with: neither missing nor infinite. */
+export function numberOf(value: number | null | undefined): number | undefined {
+  return value !== null && value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
 /** One series of an answer. */
 export type LabelledSeries = { labels: Readonly<Record<string, string>>; samples: Sample[] };
 

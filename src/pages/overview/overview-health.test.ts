@@ -138,7 +138,7 @@ describe('the console’s translation', () => {
   it('is asked for the plugin’s texts', () => {
     const translate = vi.fn((key: string, values: object) => `${key} ${JSON.stringify(values)}`);
     expect(agentHealth(answer(WELL), translate).message).toBe(
-      'plugin__netobserv-agent-health~{{count}} agents keep up {"count":3}',
+      'plugin__netobserv-agent-health~3 agents keep up {"count":3,"skipInterpolation":true}',
     );
   });
 

@@ -8,7 +8,7 @@ import {
 } from '../../metrics/catalogue';
 import { rolloutQuery } from '../../nodes/node-queries';
 import { combine } from '../../promql/batch';
-import { once, ratesOf, sumBy } from '../../promql/expression';
+import { finite, maxBy, once, ratesOf, sumBy, sumWithin } from '../../promql/expression';
 import { anyOf, CLUSTER, type Matcher, select } from '../../promql/selector';
 
 /** Long enough for every scrape interval and eviction timeout in use. */
@@ -23,12 +23,12 @@ const is = (label: string, value: string): Matcher => ({ label, op: '=', value }
 const AGENTS_SET = [is('daemonset', AGENT_CONTAINER)];
 
 function flows(...sources: string[]): string {
-  return sumBy(AGENT, ratesOf(METRICS.evictedFlows, CLUSTER, WINDOW_SECONDS, [anyOf('source', sources)]));
+  return sumWithin(AGENT, ratesOf(METRICS.evictedFlows, CLUSTER, WINDOW_SECONDS, [anyOf('source', sources)]));
 }
 
 /** What a full flow map is the cause of: packets of flows that found no room. */
 const MAP_FULL: readonly Matcher[] = [is('source', 'flow-fetcher'), anyOf('reason', MAP_DROP_REASONS)];
-const LOST_AT_MAP = sumBy(AGENT, ratesOf(METRICS.droppedFlows, CLUSTER, WINDOW_SECONDS, MAP_FULL));
+const LOST_AT_MAP = sumWithin(AGENT, ratesOf(METRICS.droppedFlows, CLUSTER, WINDOW_SECONDS, MAP_FULL));
 
 /** Reasons that lose no flow. */
 const NO_LOSS: Matcher = { ...anyOf('reason', [...BUSY_DROP_REASONS, DNS_DROP_REASON]), op: '!~' };
@@ -54,8 +54,8 @@ export const OVERVIEW_PARTS = {
   reporting: `count(group by (${ONE_AGENT}) (${select(METRICS.evictions, CLUSTER)}))`,
   desired: sumBy([], once(METRICS.dsDesired, select(METRICS.dsDesired, CLUSTER, AGENTS_SET))),
   ringBuffer: `count(group by (${ONE_AGENT}) (${select(METRICS.bufferSize, CLUSTER, [is('name', 'accounter-entries')])}))`,
-  ratio: `max(${flows('accounter')} / (${flows('hashmap')} > 0))`,
-  mapDrops: `max(${LOST_AT_MAP} / (${LOST_AT_MAP} + ${flows('hashmap', 'accounter')} > 0))`,
+  ratio: maxBy([], finite(`${flows('accounter')} / (${flows('hashmap')} > 0)`)),
+  mapDrops: maxBy([], finite(`${LOST_AT_MAP} / (${LOST_AT_MAP} + ${flows('hashmap', 'accounter')} > 0)`)),
   drops: sumBy([], GIVEN_UP.join(' or ')),
   rollout: rolloutQuery(CLUSTER),
 } as const;

@@ -1,11 +1,8 @@
+import { fillingTranslate } from '../../i18n/fill';
 import { NAMESPACE, type Translate } from '../../i18n/use-t';
 import type { OverviewHealth } from './overview-health';
 
 type Known = Extract<OverviewHealth, { state: 'known' }>;
-
-function filled(text: string, values: Record<string, string | number>): string {
-  return text.replace(/\{\{(\w+)\}\}/g, (all, name: string) => (Object.hasOwn(values, name) ? `${values[name]}` : all));
-}
 
 function isFunction(value: unknown): value is (text: string, values: object) => unknown {
   return typeof value === 'function';
@@ -13,10 +10,9 @@ function isFunction(value: unknown): value is (text: string, values: object) => 
 
 /** The console hands its own translation function to health handlers, or none: this finds the plugin's texts with it. */
 export function pluginTranslate(translate: unknown): Translate {
-  return (text, values = {}) => {
-    const found: unknown = isFunction(translate) ? translate(`${NAMESPACE}~${text}`, values) : undefined;
-    return typeof found === 'string' && found !== '' ? found : filled(text, values);
-  };
+  return fillingTranslate((text, values) =>
+    isFunction(translate) ? translate(`${NAMESPACE}~${text}`, values) : undefined,
+  );
 }
 
 /** How the agents are, in a few words. */
