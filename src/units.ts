@@ -116,6 +116,15 @@ export function formatTime(timeSeconds: number, detail: keyof typeof TIME_STYLES
   return timeFormat(detail, locale).format(new Date(timeSeconds * 1000));
 }
 
+const MINUTE = 60;
+const HOUR = 3600;
+
+/** Seconds as exact as anybody cares: whole seconds up to two minutes, whole minutes up to two hours, then whole hours. */
+export function wholeSpan(seconds: number): number {
+  const unit = seconds < 2 * MINUTE ? 1 : seconds < 2 * HOUR ? MINUTE : HOUR;
+  return Math.floor(seconds / unit) * unit;
+}
+
 /** A length of time in the largest unit that divides it. */
 export function formatDuration(seconds: number, locale = 'en'): string {
   if (!Number.isFinite(seconds)) return NO_NUMBER;

@@ -115,14 +115,16 @@ describe('CHANGE_QUERIES', () => {
 
   it('asks for the agents of a node, and for the DaemonSet behind them', () => {
     expect(CHANGE_QUERIES.samplingLow(node)).toBe(
-      `min by (namespace) (${METRICS.samplingRate.name}{namespace="netobserv",instance=~"10\\\\.0\\\\.1\\\\.2:[0-9]+"})`,
+      `min by (namespace) ((${METRICS.samplingRate.name}{namespace="netobserv",instance=~"10\\\\.0\\\\.1\\\\.2:[0-9]+"}) < Inf > -Inf)`,
     );
     expect(CHANGE_QUERIES.generation(node)).toBe(
-      `max by (namespace) (${METRICS.dsGeneration.name}{daemonset="netobserv-ebpf-agent",namespace="netobserv"})`,
+      `max by (namespace) ((${METRICS.dsGeneration.name}{daemonset="netobserv-ebpf-agent",namespace="netobserv"}) < Inf > -Inf)`,
     );
   });
 
   it('asks for all agents where no scope is given', () => {
-    expect(CHANGE_QUERIES.cacheMaxFlowsHigh(CLUSTER)).toBe(`max by (namespace) (${METRICS.cacheMaxFlows.name})`);
+    expect(CHANGE_QUERIES.cacheMaxFlowsHigh(CLUSTER)).toBe(
+      `max by (namespace) ((${METRICS.cacheMaxFlows.name}) < Inf > -Inf)`,
+    );
   });
 });

@@ -24,6 +24,9 @@ const WELL: ClusterFacts = {
   live: true,
   waitedLong: false,
   failure: undefined,
+  overdue: false,
+  clockOffset: 0,
+  unconfirmedMaxFlows: undefined,
   rollouts: 0,
   restarts: 0,
 };
@@ -78,6 +81,9 @@ describe('the obstacle', () => {
 describe('the notes', () => {
   it.each<[string, Partial<ClusterFacts>, object[]]>([
     ['a failed refresh', { failure: 'gone' }, [{ kind: 'outdated', detail: 'gone' }]],
+    ['missed refreshes', { overdue: true }, [{ kind: 'outdated', detail: undefined }]],
+    ['clocks that differ', { clockOffset: -3600 }, [{ kind: 'clock', offset: -3600 }]],
+    ['a size that nobody confirms', { unconfirmedMaxFlows: 9 }, [{ kind: 'settings-unconfirmed', cacheMaxFlows: 9 }]],
     ['an agent that is still there on hold', onHold, [{ kind: 'on-hold' }]],
     ['metrics that are going', withoutMetrics, [{ kind: 'metrics-disabled' }]],
     [

@@ -24,10 +24,16 @@ export type ClusterFacts = {
   waitedLong: boolean;
   /** Why the last refresh of the metrics failed. */
   failure: string | undefined;
+  /** Two refreshes have brought no answer. */
+  overdue: boolean;
+  /** How far Prometheus' clock is ahead of the browser's, in seconds; 0: not worth telling. */
+  clockOffset: number;
   /** Changes of the agents' DaemonSet in the time range. */
   rollouts: number | undefined;
   /** Restarts of agents in the time range, those of rollouts not among them. */
   restarts: number | undefined;
+  /** What the FlowCollector says of cacheMaxFlows, where agents may run with something else. */
+  unconfirmedMaxFlows: number | undefined;
 };
 
 /** There is nothing to show, because … */
@@ -42,7 +48,8 @@ export type Obstacle =
 
 /** A sentence above the page. */
 export type ClusterNote =
-  | { kind: 'outdated'; detail: string }
+  | { kind: 'outdated'; detail: string | undefined }
+  | { kind: 'clock'; offset: number }
   | { kind: 'on-hold' }
   | { kind: 'metrics-disabled' }
   | { kind: 'agents-silent'; reporting: number; desired: number; namespace: string | undefined }
@@ -51,6 +58,7 @@ export type ClusterNote =
   | { kind: 'rollout'; count: number }
   | { kind: 'restarts'; count: number }
   | { kind: 'tenancy'; namespace: string }
+  | { kind: 'settings-unconfirmed'; cacheMaxFlows: number }
   | { kind: 'settings-unreadable' };
 
 export type ClusterState = Obstacle | { kind: 'ready'; notes: readonly ClusterNote[] };
@@ -95,13 +103,17 @@ function agentNotes(facts: ClusterFacts): ClusterNote[] {
     : [];
 }
 
-function collectorNotes({ collector: { state, settings, status } }: ClusterFacts): ClusterNote[] {
+function collectorNotes({ collector, unconfirmedMaxFlows }: ClusterFacts): ClusterNote[] {
+  const { state, settings, status } = collector;
   const trouble = status?.state === 'Failure' || status?.state === 'Degraded';
   return [
     ...(settings?.metricsEnabled === false ? [{ kind: 'metrics-disabled' } as const] : []),
     ...(status !== undefined && trouble && settings?.onHold !== true
       ? [{ kind: 'operator-trouble', status } as const]
       : []),
+    ...(unconfirmedMaxFlows === undefined
+      ? []
+      : [{ kind: 'settings-unconfirmed', cacheMaxFlows: unconfirmedMaxFlows } as const]),
     ...(state === 'forbidden' || state === 'failed' ? [{ kind: 'settings-unreadable' } as const] : []),
   ];
 }
@@ -114,9 +126,10 @@ function rangeNotes({ rollouts = 0, restarts = 0 }: ClusterFacts): ClusterNote[]
 }
 
 function notes(facts: ClusterFacts): ClusterNote[] {
-  const { access, failure, waitedLong } = facts;
+  const { access, failure, overdue, clockOffset, waitedLong } = facts;
   return [
-    ...(failure === undefined ? [] : [{ kind: 'outdated', detail: failure } as const]),
+    ...(failure !== undefined || overdue ? [{ kind: 'outdated', detail: failure } as const] : []),
+    ...(clockOffset === 0 ? [] : [{ kind: 'clock', offset: clockOffset } as const]),
     ...agentNotes(facts),
     ...collectorNotes(facts),
     ...(waitedLong && failure === undefined ? [{ kind: 'slow' } as const] : []),

@@ -1,6 +1,16 @@
 /** What is asked about one window, at its end. Pure data. */
 import { FLOW_MAP_BUFFERS, METRICS } from '../metrics/catalogue';
-import { duration, finite, increase, maxBy, once, ratesOf, sumBy, whereNumbers, zeroIfNone } from '../promql/expression';
+import {
+  duration,
+  finite,
+  increase,
+  maxBy,
+  once,
+  ratesOf,
+  sumBy,
+  whereNumbers,
+  zeroIfNone,
+} from '../promql/expression';
 import { containerCpu, podMemory } from '../promql/containers';
 import type { QueryWindow } from '../promql/query-window';
 import { anyOf, type Matcher, type Scope, select } from '../promql/selector';
@@ -39,7 +49,7 @@ function ratio(context: CompareContext): string {
   const [hashmap, accounter] = [flows(context, HASHMAP), flows(context, ACCOUNTER)];
   const through = sumBy([], whereNumbers(hashmap, accounter));
   const taken = sumBy([], whereNumbers(accounter, hashmap));
-  return `(${taken} or (0 * ${through} and on () group(last_over_time(${entries})))) / ${through}`;
+  return `(${taken} or (0 * group(${hashmap}) and on () group(last_over_time(${entries})))) / ${through}`;
 }
 
 function evictions({ scope, agent }: CompareContext, matchers: readonly Matcher[]): string {

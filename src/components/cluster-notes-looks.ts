@@ -3,6 +3,7 @@ import type { ClusterNote } from '../cluster/cluster-state';
 import { CLUSTER_ROLE, ENABLE_METRICS } from '../cluster/commands';
 import type { Translate } from '../i18n/use-t';
 import { daemonSetPath } from '../links/console-paths';
+import { formatDuration, wholeSpan } from '../units';
 
 /** How a note is shown. */
 export type NoteLook = {
@@ -41,14 +42,27 @@ function rangeText(note: Extract<ClusterNote, { kind: 'rollout' | 'restarts' }>,
     : t('{{count}} restarts of agents in this time range. Their counters started anew.', { count: note.count });
 }
 
+function clockText(offset: number, t: Translate, locale: string): string {
+  const span = formatDuration(wholeSpan(Math.abs(offset)), locale);
+  return offset < 0
+    ? t('The clock of this browser is {{span}} ahead of Prometheus’. All times on this page are Prometheus’ times.', {
+        span,
+      })
+    : t('The clock of this browser is {{span}} behind Prometheus’. All times on this page are Prometheus’ times.', {
+        span,
+      });
+}
+
 /** What a note says, and what helps. */
-export function noteLook(note: ClusterNote, links: NoteLinks, t: Translate): NoteLook {
+export function noteLook(note: ClusterNote, links: NoteLinks, t: Translate, locale: string): NoteLook {
   switch (note.kind) {
     case 'outdated':
       return {
         ...plain('warning', t('Prometheus does not answer. What you see is from before, and the page keeps trying.')),
-        details: [note.detail],
+        details: note.detail === undefined ? [] : [note.detail],
       };
+    case 'clock':
+      return plain('info', clockText(note.offset, t, locale));
     case 'on-hold':
       return plain('info', t('NetObserv is on hold: its operator removes the agents.'));
     case 'metrics-disabled':
@@ -80,6 +94,14 @@ export function noteLook(note: ClusterNote, links: NoteLinks, t: Translate): Not
         t(
           'You see what the namespace {{namespace}} tells. What comes after the agents and silences of alerts are not shown: they need the cluster role {{role}}.',
           { namespace: note.namespace, role: CLUSTER_ROLE },
+        ),
+      );
+    case 'settings-unconfirmed':
+      return plain(
+        'info',
+        t(
+          'Nothing confirms that all agents run with the FlowCollector’s cacheMaxFlows, {{size}}: they do not tell, and no rollout proves it. How full their maps are is not judged.',
+          { size: new Intl.NumberFormat(locale).format(note.cacheMaxFlows) },
         ),
       );
     case 'settings-unreadable':

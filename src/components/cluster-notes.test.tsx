@@ -35,7 +35,7 @@ const STATUS: AgentStatus = {
 const COLLECTORS = '/k8s/cluster/flows.netobserv.io~v1beta2~FlowCollector';
 
 function show(note: ClusterNote): HTMLElement {
-  render(<ClusterNotes notes={[note]} />);
+  render(<ClusterNotes notes={[note]} locale="en" />);
   return screen.getByRole('listitem');
 }
 
@@ -47,6 +47,10 @@ afterEach(cleanup);
 describe('a note', () => {
   it.each<[ClusterNote, string, RegExp]>([
     [{ kind: 'outdated', detail: 'Bad Gateway' }, 'Warning', /Prometheus does not answer.*Bad Gateway/s],
+    [{ kind: 'outdated', detail: undefined }, 'Warning', /Prometheus does not answer/],
+    [{ kind: 'clock', offset: -3725 }, 'Information', /clock of this browser is 62 minutes ahead/],
+    [{ kind: 'clock', offset: 45 }, 'Information', /clock of this browser is 45 seconds behind/],
+    [{ kind: 'settings-unconfirmed', cacheMaxFlows: 100_000 }, 'Information', /Nothing confirms.* 100,000/],
     [{ kind: 'on-hold' }, 'Information', /NetObserv is on hold/],
     [{ kind: 'metrics-disabled' }, 'Warning', /turns the agents’ metrics off.*oc patch flowcollector cluster/s],
     [{ kind: 'agents-silent', reporting: 1, desired: 3, namespace: undefined }, 'Warning', /1 of 3 agents report\./],
@@ -93,5 +97,5 @@ describe('a note', () => {
 });
 
 it('shows nothing where there is nothing to note', () => {
-  expect(render(<ClusterNotes notes={[]} />).container.childElementCount).toBe(0);
+  expect(render(<ClusterNotes notes={[]} locale="en" />).container.childElementCount).toBe(0);
 });

@@ -9,7 +9,7 @@ import './cluster-notes.css';
 import { noteLook, type NoteLook } from './cluster-notes-looks';
 import { PageLink } from './page-link';
 
-export type ClusterNotesProps = { notes: readonly ClusterNote[] };
+export type ClusterNotesProps = { notes: readonly ClusterNote[]; locale: string };
 
 /** Said before the note to those who do not see its icon and colour. */
 const VARIANT_WORDS: Record<NoteLook['variant'], (t: Translate) => string> = {
@@ -18,10 +18,10 @@ const VARIANT_WORDS: Record<NoteLook['variant'], (t: Translate) => string> = {
   info: (t) => t('Information'),
 };
 
-function ClusterNoteItem({ note }: { note: ClusterNote }): ReactElement {
+function ClusterNoteItem({ note, locale }: { note: ClusterNote; locale: string }): ReactElement {
   const t = useT();
   const links = { status: flowCollectorStatusPath(consoleHasPlugin(FORMS_PLUGIN)) };
-  const { variant, text, details, command, link } = noteLook(note, links, t);
+  const { variant, text, details, command, link } = noteLook(note, links, t, locale);
   return (
     <li>
       <Alert
@@ -45,12 +45,12 @@ function ClusterNoteItem({ note }: { note: ClusterNote }): ReactElement {
 }
 
 /** What the reader should know about what the page shows, the most urgent first. Nothing if there is nothing. */
-export function ClusterNotes({ notes }: ClusterNotesProps): ReactElement | null {
+export function ClusterNotes({ notes, locale }: ClusterNotesProps): ReactElement | null {
   const t = useT();
   return notes.length === 0 ? null : (
     <ul role="list" aria-label={t('Notes')} className="netobserv-agent-health__cluster-notes" data-test="cluster-notes">
       {notes.map((note) => (
-        <ClusterNoteItem key={note.kind} note={note} />
+        <ClusterNoteItem key={note.kind} note={note} locale={locale} />
       ))}
     </ul>
   );

@@ -3,6 +3,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../i18n/use-t';
 import './announcement.css';
 import { PageLink } from './page-link';
+import { useIsStale } from './staleness';
 import { STATUS_LOOKS } from './verdict-looks';
 
 /** One number of the strip. `href` or `onClick` leads to what explains it. */
@@ -60,7 +61,8 @@ function Tile({ item, children }: { item: StatusItem; children: ReactNode }): Re
 
 /** A number with its name, its state, and a way to what explains it. */
 export function StatusStripItem({ item }: { item: StatusItem }): ReactElement {
-  const { label, value, detail, status, testId, dataValue } = item;
+  const { label, value, detail, testId, dataValue } = item;
+  const status = useIsStale() ? 'none' : item.status;
   return (
     <li data-test={testId} data-value={dataValue} data-status={status}>
       <Tile item={item}>

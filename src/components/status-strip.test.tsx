@@ -27,6 +27,8 @@ function strip(props: Partial<StatusStripProps> = {}): StatusStripProps {
     items: [AGENTS],
     updated: 'Updated 10:00',
     stale: undefined,
+    answeredMs: undefined,
+    locale: 'en',
     ...props,
   };
 }

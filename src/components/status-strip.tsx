@@ -4,7 +4,9 @@ import { Fragment, type ReactElement, useState } from 'react';
 import type { Verdict } from '../findings/finding';
 import { useT } from '../i18n/use-t';
 import { Announcement } from './announcement';
+import { formatDuration } from '../units';
 import { PageLink } from './page-link';
+import { useAge } from './staleness';
 import './status-strip.css';
 import { type StatusItem, StatusStripItem, StatusStripPlaceholder } from './status-strip-item';
 import { VerdictLabel } from './verdict-label';
@@ -28,10 +30,13 @@ export type StatusStripProps = {
   fixLink: StripLink | undefined;
   /** Undefined while they are not known yet. */
   items: readonly StatusItem[] | undefined;
+  locale: string;
   /** When the numbers were read. */
   updated: string | undefined;
-  /** Why they are older than they should be. */
+  /** When that was, if they are older than they should be. */
   stale: string | undefined;
+  /** The same in milliseconds by the browser's clock. */
+  answeredMs: number | undefined;
 };
 
 /** As many as the page has, so that the strip keeps its height when they come. */
@@ -49,7 +54,11 @@ function useVerdictNews(verdict: Verdict | undefined, reason: string): string {
     : t('{{verdict}}: {{reason}}', { verdict: VERDICT_LOOKS[news.verdict].word(t), reason: news.reason });
 }
 
-function Freshness({ updated, stale }: Pick<StatusStripProps, 'updated' | 'stale'>): ReactElement {
+type FreshnessProps = Pick<StatusStripProps, 'updated' | 'stale' | 'answeredMs' | 'locale'>;
+
+function Freshness({ updated, stale, answeredMs, locale }: FreshnessProps): ReactElement {
+  const t = useT();
+  const age = useAge(stale === undefined ? undefined : answeredMs);
   return (
     <p className="netobserv-agent-health__strip-updated" data-test="updated" data-stale={stale !== undefined}>
       {stale === undefined ? (
@@ -60,6 +69,9 @@ function Freshness({ updated, stale }: Pick<StatusStripProps, 'updated' | 'stale
             <ExclamationTriangleIcon />
           </Icon>{' '}
           {stale}
+          {age === undefined ? null : (
+            <span data-test="age"> {t('({{age}} ago)', { age: formatDuration(age, locale) })}</span>
+          )}
         </>
       )}
     </p>
@@ -114,7 +126,7 @@ function Reason({
 
 /** Is it well, why not, what to change; then the few numbers that say it, each a way to what explains it. */
 export function StatusStrip(props: StatusStripProps): ReactElement {
-  const { verdict, reason, items, updated, stale } = props;
+  const { verdict, reason, items, updated, stale, answeredMs, locale } = props;
   const t = useT();
   const news = useVerdictNews(verdict, reason);
   return (
@@ -138,7 +150,7 @@ export function StatusStrip(props: StatusStripProps): ReactElement {
             ? Array.from({ length: PLACEHOLDERS }, (_, index) => <StatusStripPlaceholder key={index} />)
             : items.map((item) => <StatusStripItem key={item.id} item={item} />)}
         </ul>
-        <Freshness updated={updated} stale={stale} />
+        <Freshness updated={updated} stale={stale} answeredMs={answeredMs} locale={locale} />
         <Announcement text={news} testId="verdict-news" />
       </CardBody>
     </Card>

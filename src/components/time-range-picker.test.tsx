@@ -28,7 +28,7 @@ afterEach(() => {
 
 function show(range: TimeRange): ReturnType<typeof vi.fn> {
   const onChange = vi.fn();
-  render(<TimeRangePicker range={range} live="1h" onChange={onChange} locale="en" />);
+  render(<TimeRangePicker range={range} live="1h" onChange={onChange} now={() => Date.now() / 1000} locale="en" />);
   return onChange;
 }
 

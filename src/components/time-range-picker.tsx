@@ -11,16 +11,14 @@ export type TimeRangePickerProps = {
   range: TimeRange;
   /** Where "Back to live" goes. */
   live: RangeName;
+  /** Seconds since 1970. */
+  now: () => number;
   onChange: (range: TimeRange) => void;
   locale: string;
 };
 
 const RANGE_NAMES = Object.keys(RANGES_SECONDS) as RangeName[];
 const CUSTOM = 'custom';
-
-function nowSeconds(): number {
-  return Date.now() / 1000;
-}
 
 /** What the range covers at a time, in seconds since 1970. */
 function shownAt(range: TimeRange, now: number): { start: number; end: number } {
@@ -31,7 +29,7 @@ function shownAt(range: TimeRange, now: number): { start: number; end: number } 
 }
 
 /** The last so much, or a span that the reader gives; after a zoom the way back to now. */
-export function TimeRangePicker({ range, live, onChange, locale }: TimeRangePickerProps): ReactElement {
+export function TimeRangePicker({ range, live, now, onChange, locale }: TimeRangePickerProps): ReactElement {
   const t = useT();
   const [open, setOpen] = useState(false);
   const [askedAt, setAskedAt] = useState<number>();
@@ -41,7 +39,7 @@ export function TimeRangePicker({ range, live, onChange, locale }: TimeRangePick
   const choose = (value: unknown): void => {
     const name = RANGE_NAMES.find((each) => each === value);
     if (name !== undefined) onChange({ kind: 'last', name });
-    else setAskedAt(nowSeconds());
+    else setAskedAt(now());
     setOpen(false);
   };
   return (

@@ -25,14 +25,21 @@ beforeAll(async () => {
 const t = fillingTranslate((text, options) => i18next.t(text, options));
 
 describe('a text with values', () => {
-  it.each(['{{count}}', '{{reason}}', '$t(secret)', '$t(secret, {"count": 1})', '$&', '$1', '{{- node}}', '{{', '<b>&'])(
-    'takes %s for what it is',
-    (value) => {
-      expect(t('{{node}}: {{reason}}, {{count}}', { node: value, reason: value, count: 3 })).toBe(
-        `${value}: ${value}, 3`,
-      );
-    },
-  );
+  it.each([
+    '{{count}}',
+    '{{reason}}',
+    '$t(secret)',
+    '$t(secret, {"count": 1})',
+    '$&',
+    '$1',
+    '{{- node}}',
+    '{{',
+    '<b>&',
+  ])('takes %s for what it is', (value) => {
+    expect(t('{{node}}: {{reason}}, {{count}}', { node: value, reason: value, count: 3 })).toBe(
+      `${value}: ${value}, 3`,
+    );
+  });
 
   it('has its plural, and what has no value stays', () => {
     expect(t('on {{count}} nodes', { count: 1 })).toBe('on one node');

@@ -76,7 +76,10 @@ type PlaceQuery = 'newPlaces' | 'goneSilent';
 function lookups(
   answers: NodeAnswers,
 ): Record<Exclude<NodeQuery, PlaceQuery> | 'madeSince', (labels: Labels) => readonly LabelledSeries[]> {
-  const by = (query: NodeQuery | 'madeSince', key: (labels: Labels) => string): ((labels: Labels) => readonly LabelledSeries[]) => {
+  const by = (
+    query: NodeQuery | 'madeSince',
+    key: (labels: Labels) => string,
+  ): ((labels: Labels) => readonly LabelledSeries[]) => {
     const groups = grouped(answers(query), key);
     return (labels) => groups.get(key(labels)) ?? [];
   };

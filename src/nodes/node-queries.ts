@@ -160,10 +160,7 @@ function tightQuery({ scope, agent }: NodeContext): string {
   const flows = (source: string): Matcher[] => [{ label: 'source', op: '=', value: source }];
   const ring = select(METRICS.evictedFlows, scope, flows('accounter'));
   // Agents count ring-buffer flows from the first one on: its increase does not show what it began with.
-  const begun = sumBy(
-    POD,
-    once(METRICS.evictedFlows, `${ring} unless ${ring} offset ${duration(agent.rangeSeconds)}`),
-  );
+  const begun = sumBy(POD, once(METRICS.evictedFlows, `${ring} unless ${ring} offset ${duration(agent.rangeSeconds)}`));
   const through = grown(METRICS.evictedFlows, flows('hashmap'));
   return `count(${[
     `${grown(METRICS.droppedFlows, MAP_DROPS)} > 0`,

@@ -12,7 +12,10 @@ export function isUnreadable(series: LabelledSeries): boolean {
 }
 
 /** Undefined, too, where a part is no number: the rest would be too small a sum. */
-export function sum(series: readonly LabelledSeries[], keep: (labels: LabelledSeries['labels']) => boolean = () => true): number | undefined {
+export function sum(
+  series: readonly LabelledSeries[],
+  keep: (labels: LabelledSeries['labels']) => boolean = () => true,
+): number | undefined {
   const kept = series.filter(({ labels }) => keep(labels));
   if (kept.some(isUnreadable)) return undefined;
   const values = kept.map(valueOf).filter((value) => value !== undefined);
@@ -20,6 +23,9 @@ export function sum(series: readonly LabelledSeries[], keep: (labels: LabelledSe
 }
 
 /** What an agent exports from the first event on: none is 0, and what is no number is not known. */
-export function sumOrZero(series: readonly LabelledSeries[], keep?: (labels: LabelledSeries['labels']) => boolean): number | undefined {
+export function sumOrZero(
+  series: readonly LabelledSeries[],
+  keep?: (labels: LabelledSeries['labels']) => boolean,
+): number | undefined {
   return series.some(isUnreadable) ? undefined : (sum(series, keep) ?? 0);
 }

@@ -80,10 +80,15 @@ function entriesOfFullest({ scope, window }: QueryContext): string {
   return biggest(maxBy(['instance'], entries), SHOWN_NODES, 'instance', peak);
 }
 
-/** What each map may hold: as the agents tell it, so that the line steps where it changed, or as it is configured. */
-function mapSize({ scope, configured }: QueryContext): string {
-  const told = maxBy([], finite(select(METRICS.cacheMaxFlows, scope)));
-  return configured.cacheMaxFlows === undefined ? told : `${told} or vector(${configured.cacheMaxFlows})`;
+/** What each map may hold, as the agents tell it: the line steps where it changed. */
+function mapSize({ scope }: QueryContext): string {
+  return maxBy([], finite(select(METRICS.cacheMaxFlows, scope)));
+}
+
+/** Of agents that do not tell, it is only known what is asked of them now. */
+function configuredSize(context: QueryContext): string | undefined {
+  const { cacheMaxFlows } = context.configured;
+  return cacheMaxFlows === undefined ? undefined : `vector(${cacheMaxFlows}) unless on () ${mapSize(context)}`;
 }
 
 /** How full the flow map of each node was, beside what it may hold. */
@@ -108,6 +113,11 @@ export const mapOccupancy: PanelDefinition = {
       role: 'reference',
       query: mapSize,
       legend: (_labels, t) => t('cacheMaxFlows'),
+    },
+    {
+      role: 'reference',
+      query: configuredSize,
+      legend: (_labels, t) => t('cacheMaxFlows as configured now'),
     },
   ],
   limits: [],

@@ -16,7 +16,7 @@ function flowRates(source: 'accounter' | 'hashmap', { scope, window }: QueryCont
 function ratio(context: QueryContext): string {
   const [accounter, hashmap] = [flowRates('accounter', context), flowRates('hashmap', context)];
   const through = sumBy([], whereNumbers(hashmap, accounter));
-  return `(${sumBy([], whereNumbers(accounter, hashmap))} or 0 * ${through}) / ${through}`;
+  return `(${sumBy([], whereNumbers(accounter, hashmap))} or 0 * group(${hashmap})) / ${through}`;
 }
 
 /**

@@ -35,6 +35,7 @@ describe('parseAnswer', () => {
     expect(parseAnswer({ status: 'success', data: { result }, warnings: ['store down'] })).toEqual({
       series: [{ labels: {}, samples: [{ time: 7, value: 3 }] }],
       warnings: ['store down'],
+      moment: 7,
     });
   });
 

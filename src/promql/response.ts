@@ -10,7 +10,12 @@ export function numberOf(value: number | null | undefined): number | undefined {
 export type LabelledSeries = { labels: Readonly<Record<string, string>>; samples: Sample[] };
 
 /** The useful part of a Prometheus answer. Warnings mean that the data may be partial. */
-export type PrometheusAnswer = { series: LabelledSeries[]; warnings: string[] };
+export type PrometheusAnswer = {
+  series: LabelledSeries[];
+  warnings: string[];
+  /** The moment that an instant vector is of, in seconds since 1970. */
+  moment: number | undefined;
+};
 
 /** The answer is not what Prometheus' API says it is: a proxy's page, for example. */
 export class MalformedAnswerError extends Error {
@@ -54,8 +59,11 @@ export function parseAnswer(body: unknown): PrometheusAnswer {
   if (!isRecord(body) || body.status !== 'success' || !isRecord(body.data) || !Array.isArray(body.data.result)) {
     throw new MalformedAnswerError('not an answer of the Prometheus API');
   }
+  const [first]: unknown[] = body.data.result;
+  const series = body.data.result.map(parseSeries);
   return {
-    series: body.data.result.map(parseSeries),
+    series,
+    moment: isRecord(first) && first.value !== undefined ? series[0]?.samples[0]?.time : undefined,
     warnings: Array.isArray(body.warnings) ? body.warnings.map(String) : [],
   };
 }

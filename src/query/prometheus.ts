@@ -4,6 +4,7 @@ import type { Grid } from '../promql/grid';
 import { alignedRange, type QueryWindow } from '../promql/query-window';
 import { parseAnswer, type PrometheusAnswer } from '../promql/response';
 import type { Access } from './request';
+import { serverClock } from './server-clock';
 
 /** A panel that takes longer than this is better shown as failed. */
 const TIMEOUT_MS = 30_000;
@@ -29,13 +30,17 @@ async function get(
 }
 
 /** Values at a time in seconds since 1970, or now; or the raw samples if the query selects a range. */
-export function fetchInstant(
+export async function fetchInstant(
   access: Access,
   query: string,
   signal: AbortSignal,
   time?: number,
 ): Promise<PrometheusAnswer> {
-  return get(access, 'query', time === undefined ? { query } : { query, time: `${time}` }, signal);
+  if (time !== undefined) return get(access, 'query', { query, time: `${time}` }, signal);
+  const sentMs = Date.now();
+  const answer = await get(access, 'query', { query }, signal);
+  if (answer.moment !== undefined) serverClock.observe(answer.moment, sentMs);
+  return answer;
 }
 
 /** Values over a range on a grid of whole steps, which ends at `end` in seconds since 1970, or now. */
@@ -46,7 +51,7 @@ export async function fetchRange(
   signal: AbortSignal,
   endSeconds?: number,
 ): Promise<RangeAnswer> {
-  const { start, end } = alignedRange(endSeconds ?? Date.now() / 1000, window);
+  const { start, end } = alignedRange(endSeconds ?? serverClock.now(), window);
   const step = window.stepSeconds;
   const answer = await get(access, 'query_range', { query, start: `${start}`, end: `${end}`, step: `${step}` }, signal);
   return { ...answer, grid: { start, end, step } };

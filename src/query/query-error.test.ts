@@ -31,6 +31,25 @@ describe('queryFailure', () => {
   });
 });
 
+describe('what failed', () => {
+  const url = `/api/prometheus/api/v1/query?query=${encodeURIComponent('sum(rate(x[5m])) or vector(1)')}`;
+  it.each([
+    [`Call to ${url} timed out after 30000ms.`, 'timed out after 30 s'],
+    [`Call to https://console.example.com${url} timed out after 30000ms.`, 'timed out after 30 s'],
+    ['Bad Gateway', 'Bad Gateway'],
+    [`GET https://console.example.com${url} failed`, 'GET … failed'],
+    [`request to ${url} failed, reason: connect ECONNREFUSED`, 'request to … failed, reason: connect ECONNREFUSED'],
+    [`proxy error (${url})`, 'proxy error …'],
+    [`query=${'%7B'.repeat(40)}`, '…'],
+    ['<html><body>\n<h1>504 Gateway Time-out</h1>\n</body></html>', '504 Gateway Time-out'],
+    ['Unexpected token < in JSON', 'Unexpected token < in JSON'],
+    ['a '.repeat(200), `${'a '.repeat(79)}a…`],
+    ['bad_data: 1:5: parse error: unexpected "}" / "]"', 'bad_data: 1:5: parse error: unexpected "}" / "]"'],
+  ])('is one short line without an address: %s', (message, line) => {
+    expect(queryFailure(new Error(message)).detail).toBe(line);
+  });
+});
+
 it('gives up after a few tries', () => {
   expect([0, 1, 2, 3].map((failures) => shouldRetry(failures, new HttpError(502)))).toEqual([true, true, false, false]);
 });

@@ -16,7 +16,27 @@ function kindOf(error: unknown): QueryFailure['kind'] {
   return 'unavailable';
 }
 
+/** The console's error when nobody answers; its class is not exported, and its name is lost in the minifier. */
+const TIMED_OUT = /timed out after (\d+) ?ms/i;
+
+/** Addresses, whole or from the host on, and other words that are too long to be words. */
+const NO_WORDS = /\b[a-z][a-z0-9+.-]*:\/\/\S+|(?<=^|[\s"'(])\/[^\s/]+\/\S*|\S{60,}/gi;
+
+const MOST_CHARACTERS = 160;
+
+/** One short line for people: no markup, no address, no query. */
+function shortLine(text: string): string {
+  const timeout = TIMED_OUT.exec(text)?.[1];
+  if (timeout !== undefined) return `timed out after ${Math.round(Number(timeout) / 1000)} s`;
+  const plain = text
+    .replace(/<[^>]*>/g, ' ')
+    .replace(NO_WORDS, '…')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return plain.length <= MOST_CHARACTERS ? plain : `${plain.slice(0, MOST_CHARACTERS - 1)}…`;
+}
+
 /** Sorts an error of a query by what can be done about it. */
 export function queryFailure(error: unknown): QueryFailure {
-  return { kind: kindOf(error), detail: error instanceof Error ? error.message : String(error) };
+  return { kind: kindOf(error), detail: shortLine(error instanceof Error ? error.message : String(error)) };
 }

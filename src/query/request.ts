@@ -1,3 +1,4 @@
+import type { AskedSettings } from '../cluster/asked-settings';
 import type { ConfiguredAgent } from '../panels/panel';
 import type { Scope } from '../promql/selector';
 
@@ -11,7 +12,10 @@ export type Access = { kind: 'cluster' } | { kind: 'namespace'; namespace: strin
 export type DataRequest = {
   access: Access;
   scope: Scope;
+  /** For drawing and for the length of rate windows. */
   configured: ConfiguredAgent;
+  /** The same for judging: with what is known of whether agents run with it. */
+  asked: AskedSettings;
   rangeSeconds: number;
   /** End of a fixed range in seconds since 1970; undefined: now. */
   end: number | undefined;

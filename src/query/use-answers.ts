@@ -7,6 +7,7 @@ import type { QueryWindow } from '../promql/query-window';
 import type { LabelledSeries, PrometheusAnswer } from '../promql/response';
 import { fetchInstant, fetchRange } from './prometheus';
 import { queryFailure } from './query-error';
+import { serverClock } from './server-clock';
 import type { DataRequest } from './request';
 import { useLastingError } from './use-lasting-error';
 
@@ -22,8 +23,10 @@ export type Answers = {
   get: (id: string) => Answer | undefined;
   failure: QueryFailure | undefined;
   warnings: readonly string[];
-  /** When the oldest answer came, in seconds since 1970. */
+  /** When the oldest answer came, in seconds since 1970, by Prometheus' clock. */
   updated: number | undefined;
+  /** The same in milliseconds by the browser's clock, to tell its age by. */
+  answeredMs: number | undefined;
   /** Asked and not answered for the first time yet. */
   pending: boolean;
 };
@@ -52,7 +55,7 @@ export function batches(asks: readonly Ask[], when: When): Batch[] {
 }
 
 function sorted({ asks, queries }: Batch, answer: PrometheusAnswer, grid: Grid): BatchAnswer {
-  const time = Date.now() / 1000;
+  const time = answer.moment ?? serverClock.now();
   const byQuery = separate(queries, answer.series);
   const byId = new Map(asks.map(({ id, query }) => [id, { series: byQuery.get(query) ?? [], grid, time }] as const));
   return { byId, warnings: answer.warnings };
@@ -68,7 +71,7 @@ async function ask(batch: Batch, { access }: DataRequest, when: When, signal: Ab
     const answer = await fetchRange(access, query, when.window, signal, when.end);
     return sorted(batch, answer, answer.grid);
   }
-  const time = when.time ?? Date.now() / 1000;
+  const time = when.time ?? serverClock.now();
   return sorted(batch, await fetchInstant(access, query, signal, when.time), { start: time, end: time, step: 1 });
 }
 
@@ -106,6 +109,7 @@ export function useAnswers(asks: readonly Ask[], request: DataRequest, when: Whe
       failure: error ? queryFailure(error) : undefined,
       warnings: data.flatMap(({ warnings }) => warnings),
       updated: times.length === 0 ? undefined : Math.min(...times),
+      answeredMs: data.length === 0 ? undefined : Math.min(...results.flatMap((one) => one.dataUpdatedAt || [])),
       pending: enabled && !answered && error === null,
     };
     // eslint-disable-next-line react-hooks/exhaustive-deps -- `stamp` stands for `results`

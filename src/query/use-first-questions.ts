@@ -1,3 +1,4 @@
+import { NOTHING_ASKED } from '../cluster/asked-settings';
 import type { NodeDirectory } from '../nodes/node-directory';
 import { CLUSTER } from '../promql/selector';
 import type { DataRequest } from './request';
@@ -18,7 +19,8 @@ export function useFirstQuestions({ facts, access }: AccessDecision): NodeDirect
   const request: DataRequest = {
     access: door,
     scope: CLUSTER,
-    configured: { cacheMaxFlows: undefined, cacheActiveTimeoutSeconds: undefined },
+    configured: NOTHING_ASKED,
+    asked: NOTHING_ASKED,
     rangeSeconds: 0,
     end: undefined,
     // The page refreshes them.

@@ -1,3 +1,4 @@
+import { NOTHING_ASKED } from '../cluster/asked-settings';
 import { useMemo } from 'react';
 import { DIRECTORY_QUERIES, type NodeDirectory, nodeDirectory } from '../nodes/node-directory';
 import { CLUSTER } from '../promql/selector';
@@ -16,7 +17,8 @@ export function useNodeDirectory(access: Access, enabled: boolean): NodeDirector
   const request: DataRequest = {
     access,
     scope: CLUSTER,
-    configured: { cacheMaxFlows: undefined, cacheActiveTimeoutSeconds: undefined },
+    configured: NOTHING_ASKED,
+    asked: NOTHING_ASKED,
     rangeSeconds: 0,
     end: undefined,
     refreshMs: REFRESH_MS,

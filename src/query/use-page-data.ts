@@ -1,14 +1,17 @@
 import { useMemo } from 'react';
-import { judge } from '../findings/verdict';
-import { type ClusterSummary, summarize } from '../findings/cluster-summary';
-import { nodeFacts } from '../nodes/facts';
-import { CLUSTER_QUERIES, NODE_QUERIES, type NodeContext } from '../nodes/node-queries';
+import type { AskedSettings } from '../cluster/asked-settings';
+import type { ClusterSummary } from '../findings/cluster-summary';
+import { judgedNodes, type NamedAnswers, nodeQueries, summaryOf } from '../findings/judged-nodes';
 import type { NodeRow } from '../findings/node-row';
+import { isTight, type SizingAdvice, sizingAdvice, withSizingAdvice } from '../findings/sizing-advice';
+import type { NodeContext } from '../nodes/node-queries';
 import { appliesAsks, panelData, type PanelsContext, rangeAsks } from '../panels/panel-data';
 import type { PanelDefinition } from '../panels/panel';
 import type { PanelData } from '../panels/panel-view';
 import type { QueryFailure } from '../promql/query-failure';
 import { chooseWindows } from '../promql/query-window';
+import { numberOf } from '../promql/response';
+import type { Scope } from '../promql/selector';
 import type { DataRequest } from './request';
 import { type Answers, type Ask, useAnswers } from './use-answers';
 import { useScrapeIntervals } from './use-scrape-interval';
@@ -26,7 +29,11 @@ export type PageData = {
   /** What the changes are found in, by id. */
   changes: Answers['get'];
   failure: QueryFailure | undefined;
+  /** By Prometheus' clock, in seconds since 1970. */
   updated: number | undefined;
+  /** By the browser's clock, in milliseconds: when the oldest answer came, and when the oldest of those that are judged. */
+  answeredMs: number | undefined;
+  judgedMs: number | undefined;
 };
 
 const LOADING: PageData['panel'] = (definition) => ({
@@ -38,26 +45,55 @@ const LOADING: PageData['panel'] = (definition) => ({
   warnings: [],
 });
 
-function momentAsks(definitions: readonly PanelDefinition[], context: PanelsContext): Ask[] {
-  const { scope, windows } = context;
-  const node: NodeContext = { scope, agent: windows.agent, container: windows.container };
-  const table = Object.entries({ ...NODE_QUERIES, ...CLUSTER_QUERIES });
-  return [...table.map(([id, query]) => ({ id, query: query(node) })), ...appliesAsks(definitions, context)];
+/** Nothing is known of a time before the settings were made, and of no one's pods at a time in the past. */
+function askedAt({ asked, end }: DataRequest): AskedSettings {
+  if (end === undefined) return asked;
+  const since = asked.since !== undefined && asked.since < end ? asked.since : undefined;
+  return { ...asked, configuredMaxFlows: undefined, isRolledOut: false, since };
+}
+
+function nodeContext(scope: Scope, { windows }: PanelsContext): NodeContext {
+  return { scope, agent: windows.agent, container: windows.container };
+}
+
+function momentAsks(definitions: readonly PanelDefinition[], context: PanelsContext, request: DataRequest): Ask[] {
+  const { isRolledOut, since } = askedAt(request);
+  return [
+    ...nodeQueries(nodeContext(request.scope, context), isRolledOut ? undefined : since),
+    ...appliesAsks(definitions, context),
+  ];
+}
+
+function seriesOf(answers: Answers): NamedAnswers {
+  return (id) => answers.get(id)?.series;
 }
 
 function single(answers: Answers, id: string): number | undefined {
-  return answers.get(id)?.series[0]?.samples[0]?.value ?? undefined;
+  return numberOf(answers.get(id)?.series[0]?.samples[0]?.value);
 }
 
-/** Undefined until they have been read once. */
-function rowsOf(moments: Answers, { configured }: DataRequest): readonly NodeRow[] | undefined {
-  if (moments.get('present') === undefined) return undefined;
-  const rollout = single(moments, 'rollout') !== undefined;
-  return nodeFacts((query) => moments.get(query)?.series ?? [], configured, rollout).map(judge);
+function earliest(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
-function summaryOf(nodes: readonly NodeRow[], moments: Answers): ClusterSummary {
-  return summarize(nodes, single(moments, 'desired'), single(moments, 'rollout') !== undefined);
+/** Advice on the one setting of all nodes, for the view of one: asked for where there is something to advise. */
+function useAdvice(
+  nodes: readonly NodeRow[] | undefined,
+  request: DataRequest,
+  context: PanelsContext | undefined,
+): SizingAdvice | undefined {
+  const isNodeView = request.scope.node !== undefined;
+  const needed = isNodeView && (nodes ?? []).some(({ findings }) => findings.some(isTight));
+  const { isRolledOut, since } = askedAt(request);
+  const asks =
+    needed && context !== undefined
+      ? nodeQueries(nodeContext({ ...request.scope, node: undefined }, context), isRolledOut ? undefined : since)
+      : [];
+  const all = useAnswers(asks, request, { kind: 'instant', time: request.end }, needed);
+  return useMemo(() => {
+    const rows = isNodeView ? judgedNodes(seriesOf(all), askedAt(request)) : nodes;
+    return rows && sizingAdvice(rows);
+  }, [isNodeView, all, nodes, request]);
 }
 
 function useContext(request: DataRequest): PanelsContext | undefined {
@@ -94,14 +130,16 @@ export function usePageData(
     enabled,
   );
   const moments = useAnswers(
-    context === undefined ? [] : momentAsks(definitions, context),
+    context === undefined ? [] : momentAsks(definitions, context, request),
     request,
     { kind: 'instant', time: request.end },
     enabled,
   );
   const compared = before !== undefined;
   const earlier = useAnswers(compared ? asks : [], request, { kind: 'range', window, end: before ?? 0 }, enabled);
-  const nodes = useMemo(() => rowsOf(moments, request), [moments, request]);
+  const judged = useMemo(() => judgedNodes(seriesOf(moments), askedAt(request)), [moments, request]);
+  const advice = useAdvice(judged, request, context);
+  const nodes = useMemo(() => judged && withSizingAdvice(judged, advice), [judged, advice]);
   return useMemo((): PageData => {
     const failure = ranges.failure ?? moments.failure;
     return {
@@ -118,11 +156,13 @@ export function usePageData(
                 warnings: ranges.warnings,
               }),
       nodes,
-      summary: nodes && summaryOf(nodes, moments),
+      summary: nodes && summaryOf(nodes, seriesOf(moments)),
       down: single(moments, 'down'),
       changes: ranges.get,
       failure,
       updated: ranges.updated,
+      answeredMs: earliest(ranges.answeredMs, moments.answeredMs),
+      judgedMs: moments.answeredMs,
     };
   }, [context, ranges, moments, earlier, compared, nodes]);
 }

@@ -7,13 +7,35 @@ afterEach(() => void vi.unstubAllEnvs());
 const NOW = Date.UTC(2026, 10, 23, 21, 0) / 1000;
 
 describe('moments', () => {
-  it.each(['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Pacific/Apia'])('come back in %s', (zone) => {
+  it.each([
+    'UTC',
+    'Europe/Berlin',
+    'America/New_York',
+    'Asia/Kolkata',
+    'Pacific/Apia',
+    'Australia/Lord_Howe', // sets its clocks by half an hour
+    'Africa/Casablanca',
+  ])('come back in %s', (zone) => {
     vi.stubEnv('TZ', zone);
-    for (let seconds = NOW - 400 * 86_400; seconds < NOW; seconds += 86_399) {
-      const again = fromMoment(toMoment(seconds));
-      // In the hour that a change of the clocks repeats, one of two times is meant.
-      expect([0, 3600]).toContain(Math.abs((again ?? NaN) - seconds));
+    for (let seconds = NOW - 400 * 86_400; seconds < NOW; seconds += 1_799) {
+      expect(fromMoment(toMoment(seconds))).toBe(seconds);
     }
+  });
+
+  it('of the hour that clocks repeat stay the one that was meant, also when they are edited', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    const first = Date.UTC(2026, 9, 25, 0, 30) / 1000;
+    for (const seconds of [first, first + 3600]) {
+      expect(toMoment(seconds)).toEqual({ date: '2026-10-25', time: '02:30', meant: seconds });
+      expect(fromMoment({ ...toMoment(seconds), time: '02:40' })).toBe(seconds + 600);
+    }
+    expect(fromMoment({ date: '2026-10-25', time: '02:30' })).toBe(first);
+  });
+
+  it('that clocks leave out are none', () => {
+    vi.stubEnv('TZ', 'Europe/Berlin');
+    expect(fromMoment({ date: '2026-03-29', time: '02:30' })).toBeUndefined();
+    expect(fromMoment({ date: '2026-03-29', time: '03:00' })).toBe(Date.UTC(2026, 2, 29, 1) / 1000);
   });
 
   it('are in the time zone of the reader', () => {

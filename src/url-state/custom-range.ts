@@ -2,7 +2,14 @@
 import { fixedRange, SPAN_SECONDS, type TimeRange } from './page-state';
 
 /** A date `2026-11-23` and a time of day `21:05`, as typed. */
-export type Moment = { date: string; time: string };
+export type Moment = {
+  date: string;
+  time: string;
+  /** Where clocks that are set back show it twice: the one of them that was meant, in seconds since 1970. */
+  meant?: number;
+};
+
+const DAY_SECONDS = 86_400;
 
 const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME = /^\s*(\d{1,2}):([0-5]\d)(?::([0-5]\d))?\s*$/;
@@ -15,22 +22,44 @@ function two(value: number): string {
 export function toMoment(seconds: number): Moment {
   const date = new Date(seconds * 1000);
   const clock = [date.getHours(), date.getMinutes(), ...(date.getSeconds() === 0 ? [] : [date.getSeconds()])];
-  return {
+  const moment: Moment = {
     date: `${`${date.getFullYear()}`.padStart(4, '0')}-${two(date.getMonth() + 1)}-${two(date.getDate())}`,
     time: clock.map(two).join(':'),
   };
+  return timesOf(moment).length > 1 ? { ...moment, meant: seconds } : moment;
 }
 
-/** Reads what was typed, to seconds since 1970; undefined if it is no date or no time of day. */
-export function fromMoment({ date, time }: Moment): number | undefined {
+/** All times at which the reader's clock shows it: two where clocks are set back, none where they are set forward. */
+function timesOf({ date, time }: Moment): number[] {
   const day = DATE.exec(date.trim());
   const clock = TIME.exec(time);
-  if (day === null || clock === null || Number(clock[1]) > 23) return undefined;
+  if (day === null || clock === null || Number(clock[1]) > 23) return [];
   const [year, month, dayOfMonth] = day.slice(1).map(Number);
   const [hour, minute, second] = [clock[1], clock[2], clock[3] ?? '0'].map(Number);
-  const moment = new Date(year, month - 1, dayOfMonth, hour, minute, second);
-  // Date takes February 30 for March 2.
-  return moment.getMonth() === month - 1 && moment.getFullYear() === year ? moment.getTime() / 1000 : undefined;
+  const utc = new Date(0).setUTCFullYear(year, month - 1, dayOfMonth) / 1000 + hour * 3600 + minute * 60 + second;
+  // No zone is more than a day from UTC, nor sets its clocks twice in two days.
+  const found = [-1, 1]
+    .map((days) => utc + new Date((utc + days * DAY_SECONDS) * 1000).getTimezoneOffset() * 60)
+    .filter((seconds) => {
+      const shown = new Date(seconds * 1000);
+      // Date takes February 30 for March 2.
+      return (
+        shown.getFullYear() === year &&
+        shown.getMonth() === month - 1 &&
+        shown.getDate() === dayOfMonth &&
+        shown.getHours() === hour &&
+        shown.getMinutes() === minute
+      );
+    });
+  return [...new Set(found)].sort((a, b) => a - b);
+}
+
+/** Reads what was typed, to seconds since 1970; undefined if no clock shows that. */
+export function fromMoment(moment: Moment): number | undefined {
+  const [first, ...others] = timesOf(moment);
+  const { meant } = moment;
+  if (meant === undefined) return first;
+  return others.reduce((best, each) => (Math.abs(each - meant) < Math.abs(best - meant) ? each : best), first);
 }
 
 export type RangeProblem = 'no-start' | 'no-end' | 'order' | 'too-short' | 'too-long' | 'future';

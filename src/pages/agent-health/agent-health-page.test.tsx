@@ -12,6 +12,7 @@ import {
   part,
   ready,
   resetConsole,
+  rolledOut,
   rows,
   PATIENCE,
 } from './fake-console.fixture';
@@ -147,15 +148,26 @@ describe('agents without a ring buffer', () => {
     expect(text('reason')).toContain('the flow map is full and 100/s packets of new flows are lost');
   });
 
-  it('are judged with the settings of the FlowCollector, which they do not tell themselves', async () => {
+  it('are judged with the settings of their DaemonSet, which they do not tell themselves', async () => {
     fake.cluster = goCluster();
     fake.collector = configured(4_000, '5s');
+    fake.daemonSet = rolledOut(4_000, '5s');
     await open();
     expect(verdict()).toBe('watch');
     expect(part('status-busiest')?.dataset.value).toBe('75');
     expect(part('status-kind')?.dataset.value).toBe('netobserv');
-    expect(part('panel-map-occupancy')?.querySelector('[data-test="reference"]')).toBeNull();
+    const reference = part('panel-map-occupancy')?.querySelector<HTMLElement>('[data-test="reference"]');
+    expect(reference?.dataset.series).toBe('cacheMaxFlows as configured now');
     expect(part('node-table')?.textContent).toContain('reasons not told');
+  });
+
+  it('have no share of a map whose size only the FlowCollector tells', async () => {
+    fake.cluster = goCluster();
+    fake.collector = configured(4_000, '5s');
+    await open();
+    expect(verdict()).toBe('healthy');
+    expect(part('occupancy')).toBeNull();
+    expect(part('note-settings-unconfirmed')?.textContent).toContain('4,000');
   });
 
   it('have no share of a map whose size nobody tells', async () => {

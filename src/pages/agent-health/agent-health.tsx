@@ -1,6 +1,6 @@
 import { PageSection } from '@patternfly/react-core';
 import { QueryClientProvider, useQueryClient } from '@tanstack/react-query';
-import { type ReactElement, useEffect, useMemo, useState } from 'react';
+import { type ReactElement, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AccessState } from '../../components/access-state';
 import { CrosshairProvider } from '../../components/crosshair';
@@ -8,8 +8,8 @@ import { loadChart } from '../../components/load-chart';
 import { clusterState } from '../../cluster/cluster-state';
 import { useT } from '../../i18n/use-t';
 import type { NodeDirectory } from '../../nodes/node-directory';
-import type { ConfiguredAgent } from '../../panels/panel';
 import { useAccess } from '../../query/use-access';
+import { useAskedSettings } from '../../query/use-asked-settings';
 import { useWaitedLong } from '../../query/use-access-wait';
 import { createQueryClient } from '../../query/query-client';
 import { type FlowCollectorState, useFlowCollector } from '../../query/use-flow-collector';
@@ -37,18 +37,12 @@ type WithAccess = AgentHealthProps & {
 
 const NO_NAMES: NodeDirectory = new Map();
 
-function useConfigured({ settings }: FlowCollectorState): ConfiguredAgent {
-  const cacheMaxFlows = settings?.cacheMaxFlows;
-  const cacheActiveTimeoutSeconds = settings?.cacheActiveTimeoutSeconds;
-  return useMemo(() => ({ cacheMaxFlows, cacheActiveTimeoutSeconds }), [cacheMaxFlows, cacheActiveTimeoutSeconds]);
-}
-
 function Loaded(props: WithAccess): ReactElement {
   const { access, collector, node, directory, tryAgain, embedded } = props;
   const { i18n } = useTranslation();
   const client = useQueryClient();
   const [state, change] = usePageState();
-  const health = useHealth(access, state, node, directory ?? NO_NAMES, useConfigured(collector));
+  const health = useHealth(access, state, node, directory ?? NO_NAMES, useAskedSettings(collector));
   return (
     <HealthView
       health={health}
@@ -92,6 +86,9 @@ function Gate(props: AgentHealthProps): ReactElement {
     live: true,
     waitedLong,
     failure: undefined,
+    overdue: false,
+    clockOffset: 0,
+    unconfirmedMaxFlows: undefined,
     rollouts: undefined,
     restarts: undefined,
   });

@@ -2,6 +2,7 @@ import { Title } from '@patternfly/react-core';
 import { type ReactElement, useCallback, useMemo } from 'react';
 import { FindingList } from '../../components/finding-list';
 import { NodeTable } from '../../components/node-table';
+import { useIsStale } from '../../components/staleness';
 import { StatusStrip, type StatusStripProps } from '../../components/status-strip';
 import type { ClusterVerdict } from '../../findings/cluster-verdict';
 import { SETTING_CODES } from '../../findings/rule';
@@ -43,7 +44,8 @@ type WithVerdict = HealthViewProps & { found: ClusterVerdict | undefined };
 /** Is it well, why not, and what to change. */
 export function ClusterStrip({ health, state, collector, locale, found }: WithVerdict): ReactElement {
   const { data, definitions } = health;
-  const { summary, down, updated, failure } = data;
+  const { summary, down, updated, answeredMs, failure } = data;
+  const isStale = useIsStale();
   const t = useT();
   const panelHref = useMemo(() => panelPlace(definitions, state), [definitions, state]);
   const nodeHref = useCallback((node: string) => viewHref(state, node), [state]);
@@ -59,10 +61,12 @@ export function ClusterStrip({ health, state, collector, locale, found }: WithVe
         updated === undefined ? undefined : t('Updated {{time}}', { time: formatTime(updated, 'second', locale) })
       }
       stale={
-        failure === undefined || updated === undefined
+        (failure === undefined && !isStale) || updated === undefined
           ? undefined
           : t('Not updated since {{time}}', { time: formatTime(updated, 'second', locale) })
       }
+      answeredMs={answeredMs}
+      locale={locale}
     />
   );
 }

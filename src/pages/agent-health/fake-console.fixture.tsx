@@ -5,6 +5,7 @@ import { createMemoryRouter, RouterProvider } from 'react-router';
 import { expect, vi } from 'vitest';
 import type { FakeCluster } from './fake-cluster.fixture';
 import { fakeCluster, NAMESPACE } from './fake-cluster.fixture';
+import { serverClock } from '../../query/server-clock';
 import { answer } from './fake-prometheus.fixture';
 
 /** The console's own error for a status of 400 and above. */
@@ -30,9 +31,13 @@ export const PATIENCE = { testTimeout: 30_000 };
 export type FakeConsole = {
   cluster: FakeCluster;
   collector: Watched;
+  /** The agents' DaemonSet; most readers may not see it. */
+  daemonSet: Watched;
   /** What is wrong with a request: an error, NEVER, or undefined. */
   fault: (url: URL) => Error | typeof NEVER | undefined;
   warnings: readonly string[];
+  /** How far the browser's clock is ahead of Prometheus', in seconds. */
+  clockAhead: number;
   rules: unknown;
   /** Requests, oldest first. */
   asked: URL[];
@@ -41,8 +46,10 @@ export type FakeConsole = {
 export const fake: FakeConsole = {
   cluster: fakeCluster(),
   collector: [undefined, false, undefined],
+  daemonSet: [undefined, false, undefined],
   fault: () => undefined,
   warnings: [],
+  clockAhead: 0,
   rules: { groups: [] },
   asked: [],
 };
@@ -57,13 +64,38 @@ export function configured(cacheMaxFlows: number, cacheActiveTimeout: string, eb
   return flowCollector({ agent: { ebpf: { cacheMaxFlows, cacheActiveTimeout, ...ebpf } } });
 }
 
+/** The agents' DaemonSet, rolled out to all of three nodes. */
+export function rolledOut(cacheMaxFlows: number, cacheActiveTimeout: string): Watched {
+  const env = [
+    { name: 'CACHE_MAX_FLOWS', value: `${cacheMaxFlows}` },
+    { name: 'CACHE_ACTIVE_TIMEOUT', value: cacheActiveTimeout },
+  ];
+  return [
+    {
+      metadata: { name: 'netobserv-ebpf-agent', generation: 2 },
+      spec: { template: { spec: { containers: [{ name: 'netobserv-ebpf-agent', env }] } } },
+      status: {
+        observedGeneration: 2,
+        desiredNumberScheduled: 3,
+        currentNumberScheduled: 3,
+        updatedNumberScheduled: 3,
+      },
+    },
+    true,
+    undefined,
+  ];
+}
+
 /** Sets everything back: three healthy agents, all rights. */
 export function resetConsole(): void {
+  serverClock.reset();
   Object.assign(fake, {
     cluster: fakeCluster(),
     collector: configured(10_000, '5s'),
+    daemonSet: [undefined, true, new HttpError('forbidden', 403)],
     fault: () => undefined,
     warnings: [],
+    clockAhead: 0,
     rules: { groups: [] },
     asked: [],
   } satisfies FakeConsole);
@@ -82,7 +114,11 @@ export const sdk = {
   DocumentTitle: (): null => null,
   ListPageHeader: ({ title }: { title: ReactNode }): ReactElement => createElement('h1', null, title),
   useK8sWatchResource: (resource: { groupVersionKind: { kind: string } } | null): Watched =>
-    resource === null ? [undefined, true, undefined] : fake.collector,
+    resource === null
+      ? [undefined, true, undefined]
+      : resource.groupVersionKind.kind === 'DaemonSet'
+        ? fake.daemonSet
+        : fake.collector,
   consoleFetchJSON: async (path: string): Promise<unknown> => {
     const url = new URL(path, 'http://console');
     fake.asked.push(url);
@@ -91,7 +127,9 @@ export const sdk = {
     if (fault !== undefined) throw fault;
     await Promise.resolve();
     if (url.pathname.endsWith('/silences')) return [];
-    const data = url.pathname.endsWith('/rules') ? fake.rules : { result: answer(fake.cluster, url) };
+    const data = url.pathname.endsWith('/rules')
+      ? fake.rules
+      : { result: answer(fake.cluster, url, Date.now() / 1000 - fake.clockAhead) };
     return { status: 'success', data, warnings: fake.warnings };
   },
 };

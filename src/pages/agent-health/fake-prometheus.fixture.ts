@@ -2,7 +2,7 @@
 import { CHANGE_QUERIES } from '../../changes/change-queries';
 import { COMPARE_QUERIES } from '../../compare/compare-queries';
 import { DIRECTORY_QUERIES } from '../../nodes/node-directory';
-import { CLUSTER_QUERIES, NODE_QUERIES } from '../../nodes/node-queries';
+import { nodeQueries } from '../../findings/judged-nodes';
 import { PANELS } from '../../panels/catalogue';
 import { CLUSTER } from '../../promql/selector';
 import { COMPARE_RULES, type FakeSeries, MOMENT_RULES, RANGE_RULES } from './fake-answers.fixture';
@@ -21,7 +21,8 @@ function shapeOf(query: string): string {
     .replace(/vector\(\d+\)/g, 'vector(size)')
     .replace(/ offset \d+s/g, ' offset window')
     .replace(/ == 0\) \+ \d+/g, ' == 0) + window')
-    .replace(/\) \/ [\d.]+\)$/g, ') / timeout)')
+    .replace(/\) \/ [\d.]+\) < Inf/g, ') / timeout) < Inf')
+    .replace(/ @ \d+/g, ' @ time')
     .replace(/,?(instance=~|node=)"[^"]*"/g, '')
     .replace(/ and on \(namespace, pod\) kube_pod_info\{created_by_name="[^"]*"\}$/, '')
     .replace(/\{,?\}/g, '');
@@ -39,7 +40,7 @@ function momentNames(): Map<string, string> {
     ]);
   return new Map([
     ...named(COMPARE_QUERIES, 'compare/'),
-    ...named({ ...NODE_QUERIES, ...CLUSTER_QUERIES }),
+    ...nodeQueries(CONTEXT, 1).map(({ id, query }) => [shapeOf(query), id] as const),
     ...Object.entries(DIRECTORY_QUERIES).map(([id, query]) => [shapeOf(query(CLUSTER)), `directory/${id}`] as const),
     ...PANELS.flatMap(({ id, applies }) =>
       applies
@@ -131,9 +132,12 @@ function instant(cluster: FakeCluster, query: string, time: number): unknown[] {
   );
 }
 
-function range(cluster: FakeCluster, query: string, parameters: URLSearchParams): unknown[] {
+/** Nothing is known of a time to come. */
+function range(cluster: FakeCluster, query: string, parameters: URLSearchParams, now: number): unknown[] {
   const [start, end, step] = ['start', 'end', 'step'].map((name) => Number(parameters.get(name)));
-  const times = Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, index) => start + index * step);
+  const times = Array.from({ length: Math.floor((end - start) / step) + 1 }, (_, index) => start + index * step).filter(
+    (time) => time <= now,
+  );
   return parts(query).flatMap((part) =>
     RANGE_RULES[named('range', part.query)](scoped(at(cluster, end), part.query)).map((series) => ({
       metric: { ...series.labels, _q: part.index },
@@ -142,9 +146,9 @@ function range(cluster: FakeCluster, query: string, parameters: URLSearchParams)
   );
 }
 
-/** The result of `query` or `query_range`. */
-export function answer(cluster: FakeCluster, { pathname, searchParams }: URL): unknown[] {
+/** The result of `query` or `query_range`, at Prometheus' time in seconds since 1970. */
+export function answer(cluster: FakeCluster, { pathname, searchParams }: URL, now: number): unknown[] {
   const query = searchParams.get('query') ?? '';
-  if (pathname.endsWith('/query_range')) return range(cluster, query, searchParams);
-  return instant(cluster, query, Number(searchParams.get('time') ?? Date.now() / 1000));
+  if (pathname.endsWith('/query_range')) return range(cluster, query, searchParams, now);
+  return instant(cluster, query, Number(searchParams.get('time') ?? now));
 }

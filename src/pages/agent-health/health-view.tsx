@@ -6,11 +6,14 @@ import { AlertList } from '../../components/alert-list';
 import { ClusterNotes } from '../../components/cluster-notes';
 import type { Marker } from '../../components/marker';
 import { jumpTo } from '../../components/page-link';
+import { StalenessProvider } from '../../components/staleness';
 import { useLocation } from '../../console/router';
 import { clusterVerdict } from '../../findings/cluster-verdict';
 import { useT } from '../../i18n/use-t';
 import { useAlerts } from '../../query/use-alerts';
 import { useWaitedLong } from '../../query/use-access-wait';
+import { useOverdue } from '../../query/use-overdue';
+import { useClockOffset } from '../../query/use-server-clock';
 import type { FlowCollectorState } from '../../query/use-flow-collector';
 import type { PageState } from '../../url-state/page-state';
 import { spanText } from '../../url-state/span-text';
@@ -38,8 +41,12 @@ export type HealthViewProps = {
 };
 
 /** The page's state of the cluster, judged with what the data say. */
-function useClusterState({ health, collector, state }: HealthViewProps): ClusterState {
+function useClusterState({ health, collector, state }: HealthViewProps, overdue: boolean): ClusterState {
   const { data, request, changes } = health;
+  const unconfirmed = data.nodes?.find(
+    ({ reporting, cacheMaxFlows, configuredMaxFlows }) =>
+      reporting && cacheMaxFlows === undefined && configuredMaxFlows !== undefined,
+  );
   const waitedLong = useWaitedLong(data.nodes === undefined);
   const { access } = request;
   const restarts = data.nodes?.reduce((sum, { recentRestarts }) => sum + Math.round(recentRestarts ?? 0), 0);
@@ -52,6 +59,9 @@ function useClusterState({ health, collector, state }: HealthViewProps): Cluster
     live: state.range.kind === 'last' && request.scope.node === undefined,
     waitedLong,
     failure: data.failure?.detail,
+    overdue,
+    clockOffset: useClockOffset(),
+    unconfirmedMaxFlows: unconfirmed?.configuredMaxFlows,
     rollouts: changes.length,
     restarts,
   });
@@ -91,14 +101,15 @@ function useOnce(now: boolean): boolean {
 }
 
 /** Said while the numbers are still on their way. */
-const EARLY_NOTES: ReadonlySet<ClusterNote['kind']> = new Set(['slow', 'tenancy', 'settings-unreadable']);
+const EARLY_NOTES: ReadonlySet<ClusterNote['kind']> = new Set(['slow', 'tenancy', 'settings-unreadable', 'clock']);
 
 /** All that the page shows once it may ask Prometheus. */
 export function HealthView(props: HealthViewProps): ReactElement {
   const { health, change, collector, onTryAgain, locale } = props;
   const { settings } = collector;
   const { data, definitions, windows, names, request } = health;
-  const cluster = useClusterState(props);
+  const overdue = useOverdue(data.judgedMs, request.refreshMs);
+  const cluster = useClusterState(props, overdue);
   const alerts = useAlerts(request.access, request.refreshMs);
   const ofAll = request.scope.node === undefined;
   const markers = useMarkers(health, locale);
@@ -112,31 +123,38 @@ export function HealthView(props: HealthViewProps): ReactElement {
     [data.nodes, data.summary, settings?.onHold],
   );
   useJump(complete);
+  // With nothing to wait for, one refresh that failed is all that there will be.
+  const isStale = overdue || (data.failure !== undefined && request.refreshMs === undefined);
   if (cluster.kind !== 'ready') {
     return <AccessState obstacle={cluster} headingLevel="h2" onTryAgain={onTryAgain} />;
   }
   return (
     <div className="netobserv-agent-health__view">
       <HealthToolbar {...props} />
-      {ofAll ? <ClusterStrip {...props} found={found} /> : <NodeTop {...props} />}
-      {/* What is known makes place for itself. It comes at once and in the place of what stood for it: nothing moves. */}
-      <Fragment key={complete ? 'complete' : 'incomplete'}>
-        <ClusterNotes notes={complete ? cluster.notes : cluster.notes.filter(({ kind }) => EARLY_NOTES.has(kind))} />
-        {complete ? <ChangeSection {...props} /> : null}
-        {ofAll ? <ClusterNodes {...props} found={complete ? found : undefined} /> : null}
-        <ComparisonSection {...props} />
-        <AlertList {...alerts} alerts={complete ? alerts.alerts : undefined} locale={locale} />
-        <PanelSections
-          definitions={definitions}
-          data={data}
-          names={names}
-          locale={locale}
-          markers={markers}
-          beforeLabel={windows && spanText(windows.before, locale)}
-          onZoom={onZoom}
-          mayInspect={request.access.kind === 'cluster'}
-        />
-      </Fragment>
+      <StalenessProvider value={isStale}>
+        {ofAll ? <ClusterStrip {...props} found={found} /> : <NodeTop {...props} />}
+        {/* What is known makes place for itself. It comes at once and in the place of what stood for it: nothing moves. */}
+        <Fragment key={complete ? 'complete' : 'incomplete'}>
+          <ClusterNotes
+            notes={complete ? cluster.notes : cluster.notes.filter(({ kind }) => EARLY_NOTES.has(kind))}
+            locale={locale}
+          />
+          {complete ? <ChangeSection {...props} /> : null}
+          {ofAll ? <ClusterNodes {...props} found={complete ? found : undefined} /> : null}
+          <ComparisonSection {...props} />
+          <AlertList {...alerts} alerts={complete ? alerts.alerts : undefined} locale={locale} />
+          <PanelSections
+            definitions={definitions}
+            data={data}
+            names={names}
+            locale={locale}
+            markers={markers}
+            beforeLabel={windows && spanText(windows.before, locale)}
+            onZoom={onZoom}
+            mayInspect={request.access.kind === 'cluster'}
+          />
+        </Fragment>
+      </StalenessProvider>
     </div>
   );
 }

@@ -36,6 +36,11 @@ async function askedWithin(seconds: number): Promise<URL[]> {
   return fake.asked.slice(before);
 }
 
+function verdict(): { stale: string | undefined; text: string | null | undefined } {
+  const label = document.querySelector<HTMLElement>('[data-test="status-strip"] [data-test="verdict"]');
+  return { stale: label?.dataset.stale, text: label?.textContent };
+}
+
 function setHidden(hidden: boolean): void {
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue(hidden ? 'hidden' : 'visible');
   act(() => void document.dispatchEvent(new Event('visibilitychange')));
@@ -123,6 +128,39 @@ describe('with the time', () => {
 });
 
 describe('when a refresh fails', () => {
+  it('turns grey after two that brought no answer, and says how old it is', async () => {
+    vi.useFakeTimers();
+    open('?refresh=15s');
+    await pass(5);
+    expect(verdict()).toMatchObject({ stale: 'false', text: 'Healthy' });
+    fake.fault = () => NEVER;
+    await pass(25);
+    expect(verdict().stale).toBe('false');
+    await pass(15);
+    expect(verdict()).toMatchObject({ stale: 'true', text: 'Healthy, out of date' });
+    expect(document.querySelectorAll('[data-test="status-strip"] [data-status="success"]')).toHaveLength(0);
+    expect(part('note-outdated')?.textContent).toContain('Prometheus does not answer');
+    const age = (): number => Number(/\((\d+) seconds ago\)/.exec(part('age')?.textContent ?? '')?.[1]);
+    const before = age();
+    await pass(10);
+    expect(age()).toBe(before + 10);
+    fake.fault = () => undefined;
+    refresh();
+    await pass(1);
+    expect(verdict()).toMatchObject({ stale: 'false', text: 'Healthy' });
+    expect(part('age')).toBeNull();
+  });
+
+  it('never shows an address', async () => {
+    open();
+    await ready();
+    fake.fault = ({ href }) => new HttpError(`Call to ${href} timed out after 30000ms.`, 422);
+    refresh();
+    await vi.waitFor(() => expect(part('note-outdated')).not.toBeNull());
+    expect(part('note-outdated')?.textContent).toContain('timed out after 30 s');
+    expect(document.body.textContent).not.toMatch(/api\/prometheus|%7B|query=/);
+  });
+
   it('keeps the last values, and says so everywhere', async () => {
     open();
     await ready();
@@ -166,6 +204,34 @@ describe('when a refresh fails', () => {
     refresh();
     await new Promise((done) => setTimeout(done, 50));
     expect(readyPanels()).toBe(before);
+  });
+});
+
+describe('a browser whose clock is wrong', () => {
+  it.each([
+    [3600, /ahead/],
+    [-3600, /behind/],
+    [600, /10 minutes ahead/],
+  ])('by %d s sees the same', async (ahead, note) => {
+    fake.clockAhead = ahead;
+    open();
+    await ready();
+    expect(part('note-clock')?.textContent).toMatch(note);
+    expect(panelState('eviction-rate')).toBe('ready');
+    expect(document.querySelectorAll('[data-test="series"][data-current="false"]')).toHaveLength(0);
+    const asked = metricsAsked().filter(({ pathname }) => pathname.endsWith('query_range'));
+    const now = Date.now() / 1000 - ahead;
+    for (const { searchParams } of asked) {
+      expect(Math.abs(Number(searchParams.get('end')) - now)).toBeLessThan(70);
+    }
+    expect(part('node-row')?.textContent).toContain('4s ago');
+  });
+
+  it('is not told of a few seconds', async () => {
+    fake.clockAhead = 20;
+    open();
+    await ready();
+    expect(part('note-clock')).toBeNull();
   });
 });
 

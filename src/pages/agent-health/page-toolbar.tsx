@@ -3,6 +3,7 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { CompareMenu, type CompareMenuProps } from '../../components/compare-menu';
 import { RefreshPicker } from '../../components/refresh-picker';
 import { TimeRangePicker } from '../../components/time-range-picker';
+import { serverClock } from '../../query/server-clock';
 import { shareLink } from '../../url-state/change-state';
 import { DEFAULT_STATE, type PageState, type RangeName, type TimeRange } from '../../url-state/page-state';
 import { ShareButton } from './page-toolbar-share';
@@ -25,7 +26,7 @@ function useLiveRange(range: TimeRange): RangeName {
 }
 
 function linkNow(state: PageState): string {
-  return shareLink(state, Date.now() / 1000, window.location.href);
+  return shareLink(state, serverClock.now(), window.location.href);
 }
 
 /** State of the agents on the left; comparison, time range, refresh and sharing on the right. */
@@ -48,6 +49,7 @@ export function PageToolbar({ state, onChange, onRefresh, status, compare, local
             <TimeRangePicker
               range={state.range}
               live={live}
+              now={() => serverClock.now()}
               onChange={(range) => onChange({ range })}
               locale={locale}
             />

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Change } from '../../changes/change';
+import type { AskedSettings } from '../../cluster/asked-settings';
 import { CHANGE_QUERIES, type ChangeQuery } from '../../changes/change-queries';
 import { findChanges } from '../../changes/find-changes';
 import { comparisonOf } from '../../compare/compare-state';
@@ -8,9 +9,10 @@ import { findNode, type NodeDirectory } from '../../nodes/node-directory';
 import { PANELS } from '../../panels/catalogue';
 import type { NodeNames } from '../../panels/labels';
 import type { PanelsContext } from '../../panels/panel-data';
-import type { ConfiguredAgent, PanelDefinition } from '../../panels/panel';
+import type { PanelDefinition } from '../../panels/panel';
 import { CLUSTER, type Scope } from '../../promql/selector';
 import type { Access, DataRequest } from '../../query/request';
+import { serverClock } from '../../query/server-clock';
 import type { Ask } from '../../query/use-answers';
 import { type Comparison, useComparison } from '../../query/use-comparison';
 import { type PageData, usePageData } from '../../query/use-page-data';
@@ -67,7 +69,7 @@ export function useHealth(
   state: PageState,
   shown: ShownNode | undefined,
   directory: NodeDirectory,
-  configured: ConfiguredAgent,
+  asked: AskedSettings,
 ): Health {
   const { node, range, refresh } = state;
   const request = useMemo((): DataRequest => {
@@ -75,13 +77,14 @@ export function useHealth(
     return {
       access,
       scope: scopeOf(node, shown, directory),
-      configured,
+      configured: asked,
+      asked,
       rangeSeconds: rangeSeconds(range),
       end: range.kind === 'fixed' ? range.end : undefined,
       // What is over does not change, and the page says that it does not ask.
       refreshMs: range.kind === 'fixed' || refreshSeconds === undefined ? undefined : refreshSeconds * 1000,
     };
-  }, [access, node, shown, directory, configured, range, refresh]);
+  }, [access, node, shown, directory, asked, range, refresh]);
   const definitions = useMemo(
     () => PANELS.filter(({ clusterOnly }) => request.scope.node === undefined || clusterOnly !== true),
     [request.scope],
@@ -91,7 +94,7 @@ export function useHealth(
   const comparison = useComparison(windows, request, data.context);
   const changes = useChanges(data);
   const names = useMemo((): NodeNames => (address) => directory.get(address) ?? address, [directory]);
-  const [opened] = useState(() => Date.now() / 1000);
+  const [opened] = useState(() => serverClock.now());
   const shownNow = { request, data, definitions, changes, windows, comparison, names };
   return { ...shownNow, complete: isComplete(data), now: data.updated ?? opened };
 }
