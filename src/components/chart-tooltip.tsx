@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactElement } from 'react';
 import { useT } from '../i18n/use-t';
 import { formatTime, formatValue, type Unit } from '../units';
+import { CutName } from './cut-name';
 import { LineSample } from './line-sample';
 import type { Marker } from './marker';
 import type { Readout, ReadoutRow } from './series-readout';
@@ -35,16 +36,21 @@ function placeOf(x: number, width: number): CSSProperties {
   return right ? { insetInlineEnd: width - x + GAP, maxInlineSize } : { insetInlineStart: x + GAP, maxInlineSize };
 }
 
-type RowProps = { row: ReadoutRow; style: SeriesStyle | undefined; unit: Unit; locale: string; compares: boolean };
+type RowProps = {
+  row: ReadoutRow;
+  among: readonly string[];
+  style: SeriesStyle | undefined;
+  unit: Unit;
+  locale: string;
+  compares: boolean;
+};
 
-function Row({ row, style, unit, locale, compares }: RowProps): ReactElement {
+function Row({ row, among, style, unit, locale, compares }: RowProps): ReactElement {
   const t = useT();
   return (
     <>
       {style ? <LineSample style={style} /> : <span />}
-      <span className="netobserv-agent-health__tooltip-name" dir="auto">
-        {row.name === '' ? t('all together') : row.name}
-      </span>
+      <CutName name={row.name === '' ? t('all together') : row.name} among={among} />
       <span className="netobserv-agent-health__tooltip-value">{formatValue(row.value, unit, locale)}</span>
       {compares ? (
         <span className="netobserv-agent-health__tooltip-before">
@@ -70,6 +76,7 @@ type ValuesProps = Pick<ChartTooltipProps, 'compares' | 'styles' | 'unit' | 'loc
 function Values({ readout, compares, styles, unit, locale }: ValuesProps): ReactElement {
   const t = useT();
   const { rows, references, more } = readout;
+  const names = [...rows, ...references].map(({ name }) => name);
   return (
     <div
       className={`netobserv-agent-health__tooltip-values${compares ? ' netobserv-agent-health__tooltip-compares' : ''}`}
@@ -77,13 +84,13 @@ function Values({ readout, compares, styles, unit, locale }: ValuesProps): React
     >
       {compares ? <Heading /> : null}
       {rows.map((row) => (
-        <Row key={row.key} row={row} style={styles.get(row.key)} {...{ unit, locale, compares }} />
+        <Row key={row.key} row={row} among={names} style={styles.get(row.key)} {...{ unit, locale, compares }} />
       ))}
       {more > 0 ? (
         <span className="netobserv-agent-health__tooltip-more">{t('and {{count}} more', { count: more })}</span>
       ) : null}
       {references.map((row) => (
-        <Row key={row.key} row={row} style={styles.get(row.key)} {...{ unit, locale, compares }} />
+        <Row key={row.key} row={row} among={names} style={styles.get(row.key)} {...{ unit, locale, compares }} />
       ))}
     </div>
   );

@@ -27,7 +27,7 @@ export function LimitLegend({ lines, unit, locale }: LimitLegendProps): ReactEle
           data-above={above}
           className="netobserv-agent-health__limit"
         >
-          <SeriesLabel name={name} style={style} />
+          <SeriesLabel name={name} among={lines.map((line) => line.name)} style={style} />
           {above ? <span className="netobserv-agent-health__above">{t('above the chart')}</span> : null}
           <span className="netobserv-agent-health__series-value" dir="ltr">
             {formatValue(value, unit, locale)}

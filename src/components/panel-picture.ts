@@ -1,7 +1,9 @@
+import { cutName } from './name-parts';
+
 /** What stands around the chart in its picture. */
 export type PictureText = { title: string; subtitle: string };
 
-type LegendEntry = { text: string; stroke: Record<string, string> };
+type LegendEntry = { name: string; rest: string; stroke: Record<string, string> };
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -76,6 +78,12 @@ export function backgroundOf(start: Element): string {
   return 'Canvas';
 }
 
+/** A name is in parts, of which each may be cut on the page. */
+function isWords(found: Element): boolean {
+  const name = found.closest('.netobserv-agent-health__cut-name');
+  return name === null ? found.childElementCount === 0 : found === name;
+}
+
 function legendOf(content: Element): LegendEntry[] {
   return [
     ...content.querySelectorAll('[data-test=series], [data-test=before], [data-test=reference], [data-test=limit]'),
@@ -83,20 +91,25 @@ function legendOf(content: Element): LegendEntry[] {
     .filter((item) => item.querySelector('[aria-pressed=false]') === null)
     .map((item) => {
       const sample = item.querySelector('line');
-      const words = [...item.querySelectorAll('span, bdi')].filter(({ childElementCount }) => childElementCount === 0);
+      const [name = '', ...rest] = [...item.querySelectorAll('span, bdi')]
+        .filter(isWords)
+        .map(({ textContent }) => textContent ?? '')
+        .filter(Boolean);
       return {
-        text: words
-          .map(({ textContent }) => textContent ?? '')
-          .filter(Boolean)
-          .join('  '),
+        name,
+        rest: rest.map((text) => `  ${text}`).join(''),
         stroke: sample ? looksOf(sample) : {},
       };
     });
 }
 
-function drawEntry({ text, stroke }: LegendEntry, x: number, y: number, width: number): SVGElement[] {
+function drawEntry(
+  { name, rest, stroke }: LegendEntry,
+  { x, y, width }: { x: number; y: number; width: number },
+  among: readonly string[],
+): SVGElement[] {
   const room = Math.floor((width - ENTRY.sample - 2 * ENTRY.gap) / ENTRY.characterWidth);
-  const shown = text.length > room ? `${text.slice(0, Math.max(0, room - 1))}…` : text;
+  const shown = `${cutName(name, among, Math.max(0, room - rest.length))}${rest}`;
   const middle = y + ENTRY.height / 2;
   return [
     element('line', { ...stroke, x1: x, x2: x + ENTRY.sample, y1: middle, y2: middle }),
@@ -115,6 +128,7 @@ export function pictureOf(content: HTMLElement, { title, subtitle }: PictureText
   }
   const size = { width: chart.clientWidth, height: chart.clientHeight };
   const entries = legendOf(content);
+  const names = entries.map(({ name }) => name);
   const columns = Math.max(1, Math.floor(size.width / ENTRY.width));
   const legendTop = MARGIN + TITLE_HEIGHT + size.height + ENTRY.gap;
   const width = size.width + 2 * MARGIN;
@@ -128,7 +142,7 @@ export function pictureOf(content: HTMLElement, { title, subtitle }: PictureText
     ...entries.flatMap((entry, index) => {
       const columnWidth = size.width / columns;
       const y = legendTop + Math.floor(index / columns) * ENTRY.height;
-      return drawEntry(entry, MARGIN + (index % columns) * columnWidth, y, columnWidth);
+      return drawEntry(entry, { x: MARGIN + (index % columns) * columnWidth, y, width: columnWidth }, names);
     }),
   );
   picture.append(

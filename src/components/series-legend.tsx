@@ -23,6 +23,7 @@ export type SeriesLegendProps = {
 
 type EntryProps = {
   name: string;
+  among: readonly string[];
   value: string;
   /** A number with its unit, which reads the same in every language. */
   ltr: boolean;
@@ -31,10 +32,10 @@ type EntryProps = {
   onToggle: () => void;
 };
 
-function Entry({ name, value, ltr, style, pressed, onToggle }: EntryProps): ReactElement {
+function Entry({ name, among, value, ltr, style, pressed, onToggle }: EntryProps): ReactElement {
   return (
     <button type="button" className="netobserv-agent-health__series" aria-pressed={pressed} onClick={onToggle}>
-      <SeriesLabel name={name} style={style} />
+      <SeriesLabel name={name} among={among} style={style} />
       <bdi className="netobserv-agent-health__series-value" dir={ltr ? 'ltr' : undefined}>
         {value}
       </bdi>
@@ -47,11 +48,13 @@ type BeforeProps = { label: string; hasLines: boolean; pressed: boolean; onToggl
 function BeforeEntry({ label, hasLines, pressed, onToggle }: BeforeProps): ReactElement {
   const t = useT();
   if (hasLines) {
-    return <Entry name={label} value="" ltr={false} style={BEFORE_STYLE} pressed={pressed} onToggle={onToggle} />;
+    return (
+      <Entry name={label} among={[]} value="" ltr={false} style={BEFORE_STYLE} pressed={pressed} onToggle={onToggle} />
+    );
   }
   return (
     <span className="netobserv-agent-health__limit">
-      <SeriesLabel name={label} style={BEFORE_STYLE} />
+      <SeriesLabel name={label} among={[]} style={BEFORE_STYLE} />
       <span className="netobserv-agent-health__series-value">{t('no data')}</span>
     </span>
   );
@@ -61,6 +64,7 @@ function BeforeEntry({ label, hasLines, pressed, onToggle }: BeforeProps): React
 export function SeriesLegend(props: SeriesLegendProps): ReactElement {
   const { panelTitle, series, styleOf, hidden, onToggle, beforeLabel, unit, locale } = props;
   const t = useT();
+  const names = series.map(({ name }) => name);
   const valueOf = ({ latest, current }: DrawnSeries): string =>
     current
       ? formatValue(latest?.value, unit, locale)
@@ -82,6 +86,7 @@ export function SeriesLegend(props: SeriesLegendProps): ReactElement {
         >
           <Entry
             name={one.name}
+            among={names}
             value={valueOf(one)}
             ltr={one.current}
             style={styleOf(one)}

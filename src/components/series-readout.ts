@@ -31,7 +31,8 @@ function byValue(a: ReadoutRow, b: ReadoutRow): number {
   if (a.value === null || b.value === null) {
     return Number(a.value === null) - Number(b.value === null);
   }
-  return b.value - a.value;
+  // Two infinities must not be subtracted.
+  return Number(b.value > a.value) - Number(b.value < a.value);
 }
 
 /** Reads all lines off at a time of the grid. */

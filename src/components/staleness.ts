@@ -10,14 +10,12 @@ export function useIsStale(): boolean {
   return useContext(Staleness);
 }
 
-/** Seconds since a time by the browser's clock, counting up as long as it is asked for. */
-export function useAge(sinceMs: number | undefined): number | undefined {
+/** Seconds since a time by the browser's clock, counting up as long as the component is there. */
+export function useAge(sinceMs: number): number {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
-    if (sinceMs === undefined) return undefined;
-    setNow(Date.now());
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
-  }, [sinceMs]);
-  return sinceMs === undefined ? undefined : wholeSpan(Math.max(0, (now - sinceMs) / 1000));
+  }, []);
+  return wholeSpan(Math.max(0, (now - sinceMs) / 1000));
 }

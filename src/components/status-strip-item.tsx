@@ -2,6 +2,7 @@ import { Icon, Skeleton } from '@patternfly/react-core';
 import type { ReactElement, ReactNode } from 'react';
 import { useT } from '../i18n/use-t';
 import './announcement.css';
+import { CutName } from './cut-name';
 import { PageLink } from './page-link';
 import { useIsStale } from './staleness';
 import { STATUS_LOOKS } from './verdict-looks';
@@ -71,9 +72,7 @@ export function StatusStripItem({ item }: { item: StatusItem }): ReactElement {
           <StatusIcon status={status} />
           <span className="netobserv-agent-health__strip-line">{value} </span>
         </span>
-        <span className={DETAIL} title={detail}>
-          {detail}
-        </span>
+        <span className={DETAIL}>{detail === undefined ? null : <CutName name={detail} among={[]} />}</span>
       </Tile>
     </li>
   );

@@ -56,9 +56,13 @@ function useVerdictNews(verdict: Verdict | undefined, reason: string): string {
 
 type FreshnessProps = Pick<StatusStripProps, 'updated' | 'stale' | 'answeredMs' | 'locale'>;
 
-function Freshness({ updated, stale, answeredMs, locale }: FreshnessProps): ReactElement {
+function Age({ answeredMs, locale }: { answeredMs: number; locale: string }): ReactElement {
   const t = useT();
-  const age = useAge(stale === undefined ? undefined : answeredMs);
+  const age = useAge(answeredMs);
+  return <span data-test="age"> {t('({{age}} ago)', { age: formatDuration(age, locale) })}</span>;
+}
+
+function Freshness({ updated, stale, answeredMs, locale }: FreshnessProps): ReactElement {
   return (
     <p className="netobserv-agent-health__strip-updated" data-test="updated" data-stale={stale !== undefined}>
       {stale === undefined ? (
@@ -69,9 +73,7 @@ function Freshness({ updated, stale, answeredMs, locale }: FreshnessProps): Reac
             <ExclamationTriangleIcon />
           </Icon>{' '}
           {stale}
-          {age === undefined ? null : (
-            <span data-test="age"> {t('({{age}} ago)', { age: formatDuration(age, locale) })}</span>
-          )}
+          {answeredMs === undefined ? null : <Age answeredMs={answeredMs} locale={locale} />}
         </>
       )}
     </p>

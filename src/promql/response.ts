@@ -59,7 +59,7 @@ export function parseAnswer(body: unknown): PrometheusAnswer {
   if (!isRecord(body) || body.status !== 'success' || !isRecord(body.data) || !Array.isArray(body.data.result)) {
     throw new MalformedAnswerError('not an answer of the Prometheus API');
   }
-  const [first]: unknown[] = body.data.result;
+  const first: unknown = body.data.result[0];
   const series = body.data.result.map(parseSeries);
   return {
     series,

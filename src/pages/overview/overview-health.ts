@@ -28,7 +28,7 @@ export type OverviewHealth =
   | { state: 'known'; verdict: Verdict; cause: OverviewCause; facts: OverviewFacts };
 
 /** What decided on the verdict. */
-export type OverviewCause = 'none' | 'silent' | 'map' | 'drops';
+export type OverviewCause = 'none' | 'silent' | 'ring-buffer' | 'map-drops' | 'drops';
 
 function factsOf(response: unknown): OverviewFacts {
   const queries = Object.values(OVERVIEW_PARTS);
@@ -47,19 +47,19 @@ function factsOf(response: unknown): OverviewFacts {
   };
 }
 
-/** The map counts as one cause: the worse of what it sends through the ring buffer and what it drops. */
-function mapVerdict({ ratio = 0, mapDropShare = 0 }: OverviewFacts): Verdict {
-  return [ringBufferSeverity(ratio), mapDropsSeverity(mapDropShare)].reduce<Verdict>(
-    (worst, severity) => (severity === undefined ? worst : worse(worst, severity)),
-    'healthy',
-  );
+/** The worse of what maps send through the ring buffer and what they drop; how full they are is not known here. */
+function mapVerdict({ ratio = 0, mapDropShare = 0 }: OverviewFacts): { verdict: Verdict; cause: OverviewCause } {
+  const ring = ringBufferSeverity(ratio) ?? 'healthy';
+  const drops = mapDropsSeverity(mapDropShare) ?? 'healthy';
+  const verdict = worse(ring, drops);
+  return { verdict, cause: verdict === drops ? 'map-drops' : 'ring-buffer' };
 }
 
 function judge(facts: OverviewFacts): { verdict: Verdict; cause: OverviewCause } {
   const { reporting, desired = reporting, dropsPerSecond, rollout } = facts;
   if (reporting === 0) return { verdict: 'no-data', cause: 'silent' };
   const map = mapVerdict(facts);
-  if (map !== 'healthy') return { verdict: map, cause: 'map' };
+  if (map.verdict !== 'healthy') return map;
   if (dropsPerSecond > 0) return { verdict: 'degraded', cause: 'drops' };
   return reporting < desired
     ? { verdict: silenceSeverity(desired - reporting, desired, rollout), cause: 'silent' }

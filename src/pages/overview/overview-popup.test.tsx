@@ -59,7 +59,7 @@ describe('the popup of the Overview', () => {
       ['Dropped flows', '12/s'],
     ]);
     expect(screen.getByText('Degraded')).toBeDefined();
-    expect(screen.getByText(/Flow maps are too small/)).toBeDefined();
+    expect(screen.getByText(/Too many flows take the ring buffer/)).toBeDefined();
   });
 
   it('does not make up numbers', () => {

@@ -22,13 +22,18 @@ const ONE_AGENT = 'namespace, pod, instance';
 const is = (label: string, value: string): Matcher => ({ label, op: '=', value });
 const AGENTS_SET = [is('daemonset', AGENT_CONTAINER)];
 
+/** Of agents that report now: rates go on for a window after a pod has been replaced, perhaps by one with a larger map. */
+function ofThese(rates: string): string {
+  return `${rates} and on (${ONE_AGENT}) ${select(METRICS.evictions, CLUSTER)}`;
+}
+
 function flows(...sources: string[]): string {
-  return sumWithin(AGENT, ratesOf(METRICS.evictedFlows, CLUSTER, WINDOW_SECONDS, [anyOf('source', sources)]));
+  return sumWithin(AGENT, ofThese(ratesOf(METRICS.evictedFlows, CLUSTER, WINDOW_SECONDS, [anyOf('source', sources)])));
 }
 
 /** What a full flow map is the cause of: packets of flows that found no room. */
 const MAP_FULL: readonly Matcher[] = [is('source', 'flow-fetcher'), anyOf('reason', MAP_DROP_REASONS)];
-const LOST_AT_MAP = sumWithin(AGENT, ratesOf(METRICS.droppedFlows, CLUSTER, WINDOW_SECONDS, MAP_FULL));
+const LOST_AT_MAP = sumWithin(AGENT, ofThese(ratesOf(METRICS.droppedFlows, CLUSTER, WINDOW_SECONDS, MAP_FULL)));
 
 /** Reasons that lose no flow. */
 const NO_LOSS: Matcher = { ...anyOf('reason', [...BUSY_DROP_REASONS, DNS_DROP_REASON]), op: '!~' };
@@ -56,7 +61,7 @@ export const OVERVIEW_PARTS = {
   ringBuffer: `count(group by (${ONE_AGENT}) (${select(METRICS.bufferSize, CLUSTER, [is('name', 'accounter-entries')])}))`,
   ratio: maxBy([], finite(`${flows('accounter')} / (${flows('hashmap')} > 0)`)),
   mapDrops: maxBy([], finite(`${LOST_AT_MAP} / (${LOST_AT_MAP} + ${flows('hashmap', 'accounter')} > 0)`)),
-  drops: sumBy([], GIVEN_UP.join(' or ')),
+  drops: sumBy([], ofThese(`(${GIVEN_UP.join(' or ')})`)),
   rollout: rolloutQuery(CLUSTER),
 } as const;
 

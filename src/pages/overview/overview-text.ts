@@ -26,8 +26,12 @@ export function summary({ verdict, cause, facts: { reporting, desired, rollout }
             count: desired ?? reporting,
           })
         : t('{{reporting}} of {{count}} agents report', { reporting, count: desired ?? reporting });
-    case 'map':
-      return verdict === 'runaway' ? t('Flow maps are far too small') : t('Flow maps are too small');
+    case 'ring-buffer':
+      return verdict === 'runaway'
+        ? t('Far too many flows take the ring buffer')
+        : t('Too many flows take the ring buffer');
+    case 'map-drops':
+      return verdict === 'runaway' ? t('Many packets of new flows are lost') : t('Packets of new flows are lost');
     case 'drops':
       return t('Flows are dropped');
     case 'none':
