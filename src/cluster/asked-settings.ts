@@ -53,3 +53,15 @@ export function askedSettings(
     since: changed === undefined ? undefined : changed + OPERATOR_SECONDS,
   };
 }
+
+/**
+ * What is known of it at the end of a time range: pods that ran in the past may have been made before it was asked, and
+ * what the FlowCollector says now says nothing of then.
+ *
+ * @param end in seconds since 1970; undefined: now
+ */
+export function askedAt(asked: AskedSettings, end: number | undefined): AskedSettings {
+  if (end === undefined) return asked;
+  const since = asked.since !== undefined && asked.since < end ? asked.since : undefined;
+  return { ...asked, configuredMaxFlows: undefined, isRolledOut: false, since };
+}

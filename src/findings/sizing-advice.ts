@@ -2,7 +2,7 @@
 import type { Finding } from './finding';
 import type { NodeRow } from './node-row';
 import { raiseFix, SIZING_CODES } from './rule';
-import { suggestedMaxFlows } from './sizing';
+import { neededEntries, suggestedMaxFlows } from './sizing';
 
 /** What to set cacheMaxFlows to; undefined parts are not known. */
 export type SizingAdvice = {
@@ -26,12 +26,13 @@ function highest(values: readonly (number | undefined)[]): number | undefined {
 export function sizingAdvice(rows: readonly NodeRow[]): SizingAdvice | undefined {
   const tight = rows.filter(({ findings }) => findings.some(isTight));
   if (tight.length === 0) return undefined;
-  const wanted = highest(tight.map(suggestedMaxFlows));
+  const needs = (row: NodeRow): number => neededEntries(row) ?? 0;
+  const neediest = tight.reduce((most, row) => (needs(row) > needs(most) ? row : most));
   return {
     now: highest(tight.map(({ cacheMaxFlows }) => cacheMaxFlows)),
-    wanted,
+    wanted: suggestedMaxFlows(neediest),
     configured: highest(tight.map(({ configuredMaxFlows }) => configuredMaxFlows)),
-    node: wanted === undefined ? undefined : tight.find((row) => suggestedMaxFlows(row) === wanted)?.node,
+    node: neededEntries(neediest) === undefined ? undefined : neediest.node,
   };
 }
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { AskedSettings } from '../cluster/asked-settings';
+import { askedAt } from '../cluster/asked-settings';
 import type { ClusterSummary } from '../findings/cluster-summary';
 import { judgedNodes, type NamedAnswers, nodeQueries, summaryOf } from '../findings/judged-nodes';
 import type { NodeRow } from '../findings/node-row';
@@ -45,19 +45,12 @@ const LOADING: PageData['panel'] = (definition) => ({
   warnings: [],
 });
 
-/** Nothing is known of a time before the settings were made, and of no one's pods at a time in the past. */
-function askedAt({ asked, end }: DataRequest): AskedSettings {
-  if (end === undefined) return asked;
-  const since = asked.since !== undefined && asked.since < end ? asked.since : undefined;
-  return { ...asked, configuredMaxFlows: undefined, isRolledOut: false, since };
-}
-
 function nodeContext(scope: Scope, { windows }: PanelsContext): NodeContext {
   return { scope, agent: windows.agent, container: windows.container };
 }
 
 function momentAsks(definitions: readonly PanelDefinition[], context: PanelsContext, request: DataRequest): Ask[] {
-  const { isRolledOut, since } = askedAt(request);
+  const { isRolledOut, since } = askedAt(request.asked, request.end);
   return [
     ...nodeQueries(nodeContext(request.scope, context), isRolledOut ? undefined : since),
     ...appliesAsks(definitions, context),
@@ -84,14 +77,14 @@ function useAdvice(
 ): SizingAdvice | undefined {
   const isNodeView = request.scope.node !== undefined;
   const needed = isNodeView && (nodes ?? []).some(({ findings }) => findings.some(isTight));
-  const { isRolledOut, since } = askedAt(request);
+  const { isRolledOut, since } = askedAt(request.asked, request.end);
   const asks =
     needed && context !== undefined
       ? nodeQueries(nodeContext({ ...request.scope, node: undefined }, context), isRolledOut ? undefined : since)
       : [];
   const all = useAnswers(asks, request, { kind: 'instant', time: request.end }, needed);
   return useMemo(() => {
-    const rows = isNodeView ? judgedNodes(seriesOf(all), askedAt(request)) : nodes;
+    const rows = isNodeView ? judgedNodes(seriesOf(all), askedAt(request.asked, request.end)) : nodes;
     return rows && sizingAdvice(rows);
   }, [isNodeView, all, nodes, request]);
 }
@@ -137,7 +130,7 @@ export function usePageData(
   );
   const compared = before !== undefined;
   const earlier = useAnswers(compared ? asks : [], request, { kind: 'range', window, end: before ?? 0 }, enabled);
-  const judged = useMemo(() => judgedNodes(seriesOf(moments), askedAt(request)), [moments, request]);
+  const judged = useMemo(() => judgedNodes(seriesOf(moments), askedAt(request.asked, request.end)), [moments, request]);
   const advice = useAdvice(judged, request, context);
   const nodes = useMemo(() => judged && withSizingAdvice(judged, advice), [judged, advice]);
   return useMemo((): PageData => {

@@ -132,7 +132,8 @@ export function behaviour(kind: AgentKind, nodeLoad: Load, settings: AgentSettin
   const fullEvictions = early ? evictions - timeoutEvictions : 0;
   const refusedPackets = refused === 0 ? 0 : (load.packetsPerSecond * refused) / (entries + refused);
   const ring = settings.ringBufferFallback;
-  const ringFlows = ring ? refused * evictions + BUSY_SHARE[kind] * entries * evictions : 0;
+  const { refusedShare = 0 } = load;
+  const ringFlows = ring ? refused * evictions + (BUSY_SHARE[kind] + refusedShare) * entries * evictions : 0;
   return {
     timeoutEvictions,
     fullEvictions,
@@ -140,7 +141,7 @@ export function behaviour(kind: AgentKind, nodeLoad: Load, settings: AgentSettin
     evictionSeconds: DRAIN[kind].seconds + DRAIN[kind].perEntry * entries,
     ringFlows,
     ringPackets: ring ? Math.max(refusedPackets, ringFlows) : 0,
-    droppedPackets: ring ? 0 : refusedPackets,
+    droppedPackets: ring ? 0 : refusedPackets + refusedShare * load.packetsPerSecond,
     ...accounter(kind, ringFlows, { timeout: timeoutEvictions, full: fullEvictions }, settings),
     exportedFlows: entries * evictions + ringFlows, // the blog's agents mark what they have seen at another interface, and send it
   };

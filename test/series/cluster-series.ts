@@ -20,7 +20,13 @@ import type { LifeValues, Steps } from './simulate';
 import type { Timeline } from './timeline';
 
 /** Writes one series of some steps. */
-export type Write = (name: string, labels: Labels, values: ArrayLike<number>, times: Times, from: number) => void;
+export type Write = (
+  name: string,
+  labels: Labels,
+  values: ArrayLike<number | string>,
+  times: Times,
+  from: number,
+) => void;
 
 /** When each kind of target is scraped, within the steps of a block. */
 export type TargetTimes = { agent: Times; kubelet: Times; kubeState: Times };

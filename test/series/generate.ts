@@ -2,7 +2,7 @@
 import { agentSeries } from './agent-series';
 import { createLingering, daemonSetValues, writeDaemonSet, writeLife, writePipeline } from './cluster-series';
 import type { Write } from './cluster-series';
-import { agentTarget, TWIN } from './labels';
+import { AGENT_NAMESPACE, agentTarget, namespaceOfOther, TWIN } from './labels';
 import type { ClusterModel } from './model';
 import { nodesOf } from './nodes';
 import type { ModelNode } from './nodes';
@@ -11,6 +11,7 @@ import { timesOf } from './sample-file';
 import type { SampleFile } from './sample-file';
 import { simulate, startRun } from './simulate';
 import type { AgentRun, LifeValues, Steps } from './simulate';
+import { timelineOf } from './timeline';
 import type { Timeline } from './timeline';
 
 /** Prometheus cuts its blocks at multiples of this. */
@@ -41,7 +42,12 @@ const BREATH_AGENTS = 25;
 
 function writeAgent(write: Write, run: AgentRun, values: LifeValues, times: readonly string[], from: number): void {
   const target = agentTarget(run.node, values.life);
-  run.table.forEach(({ metric, labels }, i) => write(metric, { ...target, ...labels }, values.series[i], times, from));
+  run.table.forEach(({ metric, labels }, i) => {
+    const instead = run.node.noNumbers[metric];
+    const told = values.series[i];
+    const written = instead === undefined ? told : Array.from(told, (value) => (Number.isNaN(value) ? NaN : instead));
+    write(metric, { ...target, ...labels }, written, times, from);
+  });
 }
 
 /** What the agents delivered since the begin, added up over all; a new life goes on from 0. */
@@ -75,7 +81,18 @@ function withTwins(write: Write, { troubles }: ClusterModel): Write {
   };
 }
 
+/** What one of the other clusters tells of its agents. What has no namespace is told once, by the first. */
+function inNamespace(file: SampleFile, namespace: string): SampleFile {
+  return {
+    ...file,
+    write(name, labels, values, times, from) {
+      if (labels.namespace === AGENT_NAMESPACE) file.write(name, { ...labels, namespace }, values, times, from);
+    },
+  };
+}
+
 export function createGenerator(model: ClusterModel, timeline: Timeline): Generator {
+  const others = (model.also ?? []).map((other) => createGenerator(other, timelineOf(other, timeline.span)));
   const nodes = nodesOf(model, timeline);
   const runs = nodes.map((node) => startRun(node, agentSeries(model.kind, model.ringBufferFallback, node.name)));
   const delivered = deliveries(runs.length);
@@ -106,6 +123,9 @@ export function createGenerator(model: ClusterModel, timeline: Timeline): Genera
       lingering?.write(write, block, (node) => times(block, 1, node.index));
       writeDaemonSet(write, daemonSetValues(nodes, timeline, scrapeSeconds, block), kubeState);
       writePipeline(write, model.agents, delivered.upTo(sums), times(block, 3));
+      for (const [index, other] of others.entries()) {
+        await other.write(block, inNamespace(file, namespaceOfOther(index)), breathe);
+      }
     },
   };
 }

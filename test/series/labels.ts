@@ -6,6 +6,9 @@ import type { Life, ModelNode } from './nodes';
 export type Labels = Readonly<Record<string, string>>;
 
 export const AGENT_NAMESPACE = 'netobserv-privileged';
+/** Where the agents of one of the other clusters are. */
+export const namespaceOfOther = (index: number): string => `${AGENT_NAMESPACE}-${index}`;
+
 export const AGENT_JOB = 'ebpf-agent-svc-prom';
 const IMAGE =
   'registry.redhat.io/network-observability/network-observability-ebpf-agent-rhel9@sha256:1bd6f5ab5d1f3bbf16d8ab0d7a3c6a0d8b9d8d2f4a8e1e1a1c5f9c2b7d3e4f60';

@@ -10,6 +10,8 @@ export type Load = {
   /** Keys that come up in a second and are over before the next eviction. */
   newFlowsPerSecond: number;
   packetsPerSecond: number;
+  /** Share of the new flows that the map refuses although it has room, as when the kernel is short of memory; none if not given. */
+  refusedShare?: number;
 };
 
 /** What does not arrive at the receiver, as shares of the flows. */
@@ -46,7 +48,13 @@ export type Trouble =
   /** Everything that these tell is there twice: two replicas, or two jobs that scrape them. */
   | { kind: 'twice'; who: Exporter }
   /** The kubelets go on reporting containers that have ended. */
-  | { kind: 'lingering' };
+  | { kind: 'lingering' }
+  /** What a metric of theirs tells is no number, all the time. */
+  | { kind: 'no-number'; agents: number; metric: string; value: 'NaN' | '+Inf' | '-Inf' }
+  /** The first rollout does not come to them: their pods go on with what they were made with. */
+  | { kind: 'stuck'; agents: number }
+  /** So many scrapes of each ten find nobody. */
+  | { kind: 'gaps'; agents: number; lost: number };
 
 export type ClusterModel = {
   kind: AgentKind;
@@ -61,6 +69,8 @@ export type ClusterModel = {
   ringBufferFallback: boolean;
   states: readonly [ClusterState, ...ClusterState[]];
   troubles: readonly Trouble[];
+  /** More clusters for the same Prometheus, each in a namespace of its own: it takes seconds to start one. */
+  also?: readonly ClusterModel[];
 };
 
 /** One packet in this many is counted. */

@@ -13,6 +13,10 @@ export type ModelNode = {
   factor: number;
   /** From then on its agent can't be scraped, in seconds since 1970. */
   silentFrom: number;
+  /** Of each ten. */
+  lostScrapes: number;
+  /** Metrics of its that are no numbers, and what they are instead. */
+  noNumbers: Readonly<Record<string, string>>;
   lives: readonly Life[];
 };
 
@@ -59,7 +63,8 @@ function eventsOf(index: number, troubles: readonly Trouble[], model: ClusterMod
   const { span } = timeline;
   const seconds = Math.min(ROLLOUT_SECONDS.most, model.agents * ROLLOUT_SECONDS.each, (span.now - span.start) / 10);
   const turn = (seconds * index) / model.agents;
-  const pods = timeline.rollouts.map((at): Event => ({ at: at + turn, kind: 'pod' }));
+  const isStuck = troubles.some(({ kind }) => kind === 'stuck');
+  const pods = timeline.rollouts.slice(isStuck ? 1 : 0).map((at): Event => ({ at: at + turn, kind: 'pod' }));
   const containers = troubles.flatMap((trouble): Event[] => {
     if (trouble.kind !== 'restarting') return [];
     const first = timeline.at(trouble.from) + (hash(model.seed, 2, index) % trouble.everySeconds);
@@ -128,6 +133,10 @@ export function nodesOf(model: ClusterModel, timeline: Timeline): ModelNode[] {
       ip: `10.0.${Math.floor(index / 250)}.${(index % 250) + 2}`,
       factor: Math.exp(SPREAD * bell(model.seed, 6, index)) * (hot[0] ?? 1),
       silentFrom: silent[0] ?? Infinity,
+      lostScrapes: troubles.reduce((sum, trouble) => (trouble.kind === 'gaps' ? sum + trouble.lost : sum), 0),
+      noNumbers: Object.fromEntries(
+        troubles.flatMap((trouble) => (trouble.kind === 'no-number' ? [[trouble.metric, trouble.value]] : [])),
+      ),
       lives: livesOf(index, eventsOf(index, troubles, model, timeline), model, timeline),
     };
   });

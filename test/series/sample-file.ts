@@ -13,8 +13,8 @@ export type Times = readonly string[];
 export type Amount = { series: number; samples: number; bytes: number };
 
 export type SampleFile = {
-  /** Writes one series. NaN is no sample; `values[i]` is of `times[from + i]`. */
-  write(name: string, labels: Labels, values: ArrayLike<number>, times: Times, from: number): void;
+  /** Writes one series. NaN is no sample, a text is written as it is; `values[i]` is of `times[from + i]`. */
+  write(name: string, labels: Labels, values: ArrayLike<number | string>, times: Times, from: number): void;
   amount(): Amount;
   /** Writes the end mark; without it promtool refuses the file. */
   close(): void;
@@ -55,11 +55,11 @@ export function openSampleFile(path: string): SampleFile {
     write(name, labels, values, times, from) {
       const head = Buffer.from(`${name}${labelText(labels)} `, 'utf8');
       const before = amount.samples;
-      let last = NaN;
+      let last: number | string = NaN;
       let text = '';
       for (let i = 0; i < values.length; i++) {
         const value = values[i];
-        if (Number.isNaN(value)) continue;
+        if (typeof value !== 'string' && Number.isNaN(value)) continue;
         // Many series stand still, and writing numbers is most of the work.
         if (value !== last) text = String((last = value));
         if (used + head.length + TAIL_BYTES > BUFFER_BYTES) flush();

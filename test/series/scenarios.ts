@@ -18,6 +18,9 @@ const state = (name: string, cacheMaxFlows: number, timeout: number, load: Load,
   load,
 });
 
+/** A node with little to do: some 1,500 keys in 15 s. */
+const CALM: Load = { standingFlows: 1_000, newFlowsPerSecond: 40, packetsPerSecond: 2_500 };
+
 /** Ten agents and half an hour: ready within seconds. */
 const SMALL = {
   kind: 'own',
@@ -28,6 +31,9 @@ const SMALL = {
   ringBufferFallback: true,
   troubles: [],
 } as const;
+
+/** NetObserv's agents of today, as they come. */
+const GO = { kind: 'go', ringBufferFallback: false } as const;
 
 export const SCENARIOS = {
   /** The six states of the blog, one after the other; the last is the runaway. */
@@ -100,6 +106,45 @@ export const SCENARIOS = {
     ...SMALL,
     states: [state('right', 50_000, 15, BUSY)],
     troubles: [{ kind: 'restarting', agents: 3, from: 0.3, everySeconds: 420, reason: 'Error' }, { kind: 'lingering' }],
+  },
+  /** NetObserv's agents, which do not tell their settings, with maps that are too small. */
+  untold: { ...SMALL, ...GO, states: [state('full', 7_000, 15, BUSY)] },
+  /** The same with little traffic: small maps, and large ones. */
+  untoldCalm: { ...SMALL, ...GO, states: [state('calm', 7_000, 15, CALM)] },
+  untoldLarge: { ...SMALL, ...GO, states: [state('calm', 100_000, 15, CALM)] },
+  /** Maps were too small until a rollout made them far too large. */
+  grown: { ...SMALL, ...GO, states: [state('full', 7_000, 15, BUSY, 3), state('calm', 100_000, 15, CALM)] },
+  /** A rollout that comes to some agents and not to others. */
+  stuck: {
+    ...SMALL,
+    ...GO,
+    states: [state('full', 7_000, 15, BUSY), state('enough', 100_000, 15, BUSY)],
+    troubles: [{ kind: 'stuck', agents: 2 }],
+  },
+  /** The kernel refuses new entries, though maps have room: with a ring buffer, and without. */
+  refusingRing: { ...SMALL, states: [state('refusing', 50_000, 15, { ...CALM, refusedShare: 0.1 })] },
+  refusingDrops: { ...SMALL, ...GO, states: [state('refusing', 50_000, 15, { ...CALM, refusedShare: 0.01 })] },
+  /** Maps are too small on all nodes, and one of them needs much more than the others. */
+  uneven: {
+    ...SMALL,
+    states: [state('undersized', 2_000, 5, { ...HEY_HO, standingFlows: 2_130 })],
+    troubles: [{ kind: 'hot', agents: 1, factor: 3 }],
+  },
+  /** What some agents tell is no number. */
+  noNumbers: {
+    ...SMALL,
+    states: [state('right', 50_000, 15, BUSY)],
+    troubles: [
+      { kind: 'no-number', agents: 1, metric: 'netobserv_agent_evicted_flows_total', value: 'NaN' },
+      { kind: 'no-number', agents: 1, metric: 'netobserv_agent_buffer_size', value: '+Inf' },
+      { kind: 'no-number', agents: 1, metric: 'netobserv_agent_evictions_total', value: '-Inf' },
+      {
+        kind: 'no-number',
+        agents: 1,
+        metric: 'netobserv_agent_lookup_and_delete_map_duration_seconds_sum',
+        value: 'NaN',
+      },
+    ],
   },
   /** What the page must be quick with. A real one has some of everything. */
   large: {

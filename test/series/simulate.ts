@@ -38,6 +38,9 @@ export const startRun = (node: ModelNode, table: readonly AgentSeries[]): AgentR
   state: undefined,
 });
 
+/** Scrapes that are lost come in a row. */
+const isScraped = ({ lostScrapes, index }: ModelNode, step: number): boolean => (step + 3 * index) % 10 >= lostScrapes;
+
 const DAY_SECONDS = 86_400;
 const NO_LOSSES = { limiter: 0, sending: 0 };
 
@@ -55,6 +58,7 @@ export function conditionsAt(model: ClusterModel, node: ModelNode, timeline: Tim
       standingFlows: load.standingFlows * factor,
       newFlowsPerSecond: load.newFlowsPerSecond * factor,
       packetsPerSecond: load.packetsPerSecond * factor,
+      refusedShare: load.refusedShare,
     },
     losses,
     wobble: Math.max(0.5, 1 + 0.02 * bell(seed, 13, node.index, Math.round(seconds))),
@@ -114,7 +118,7 @@ export function simulate(run: AgentRun, steps: Steps, model: ClusterModel, timel
       pass(state, conditions, isNew ? Math.max(1, age) : scrapeSeconds, age);
       run.state = state;
       run.life = index;
-      record(run, state, values, step - own.first, seconds < node.silentFrom);
+      record(run, state, values, step - own.first, seconds < node.silentFrom && isScraped(node, step));
     }
     return [values];
   });

@@ -14,7 +14,9 @@ function memory(into: Map<string, MadeSeries>): SampleFile {
       const key = JSON.stringify([name, Object.entries(labels).sort()]);
       const made = into.get(key) ?? { name, labels, samples: [] };
       for (const [i, value] of Array.from(values).entries()) {
-        if (!Number.isNaN(value)) made.samples.push({ time: Number(times[from + i]), value });
+        if (typeof value === 'string' || !Number.isNaN(value)) {
+          made.samples.push({ time: Number(times[from + i]), value: Number(value) });
+        }
       }
       if (made.samples.length > 0) into.set(key, made);
     },
