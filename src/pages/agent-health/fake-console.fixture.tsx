@@ -175,12 +175,15 @@ export function rows(): string[] {
   );
 }
 
+/** Waits for something to be true. The library's own second is too short for a page that is drawn beside other tests. */
+export async function until(isTrue: () => void): Promise<void> {
+  await vi.waitFor(isTrue, { timeout: 20_000 });
+}
+
 /** Waits until the page has drawn what it asked for. */
 export async function ready(): Promise<void> {
-  await vi.waitFor(() => expect(part('status-strip')?.dataset.verdict).toBeDefined(), { timeout: 20_000 });
-  await vi.waitFor(() => expect(document.querySelectorAll('[data-state="loading"]')).toHaveLength(0), {
-    timeout: 20_000,
-  });
+  await until(() => expect(part('status-strip')?.dataset.verdict).toBeDefined());
+  await until(() => expect(document.querySelectorAll('[data-state="loading"]')).toHaveLength(0));
 }
 
 /** Lets time pass, with fake timers; in steps, since what is drawn in one may ask for more in the next. */

@@ -19,6 +19,7 @@ import {
   refuse,
   resetConsole,
   PATIENCE,
+  until,
 } from './fake-console.fixture';
 
 vi.mock('react-i18next', async () => (await import('./fake-console.fixture')).i18n);
@@ -29,7 +30,7 @@ const { default: AgentHealthPage } = await import('./agent-health-page');
 const NO_AGENTS = fakeCluster({ agents: [] });
 const FORBIDDEN = [undefined, false, Object.assign(new Error('no'), { code: 403 })] as const;
 const open = (search = ''): ReturnType<typeof openPage> => openPage(<AgentHealthPage />, search);
-const shown = (testId: string): Promise<void> => vi.waitFor(() => expect(part(testId)).not.toBeNull());
+const shown = (testId: string): Promise<void> => until(() => expect(part(testId)).not.toBeNull());
 const errorOf = (code: number, json: object): Error => Object.assign(new Error('not found'), { code, json });
 
 /** The question for the nodes' names, which is a request of its own. */
@@ -231,7 +232,7 @@ it('shows alerts that fire, and says when it may not read them', async () => {
   const rule = { name: 'NetObservFlowsDropped', type: 'alerting', query: 'x', alerts: [alert] };
   fake.rules = { groups: [{ rules: [rule] }] };
   open();
-  await vi.waitFor(() => expect(part('alerts')?.dataset.firing).toBe('1'));
+  await until(() => expect(part('alerts')?.dataset.firing).toBe('1'));
   expect(part('alerts')?.textContent).toContain('Agents drop flows');
   cleanup();
   fake.fault = ({ pathname }) => (pathname.endsWith('/rules') ? new HttpError('no', 403) : undefined);

@@ -18,6 +18,7 @@ import {
   resetConsole,
   rows,
   PATIENCE,
+  until,
 } from './fake-console.fixture';
 
 vi.mock('react-i18next', async () => (await import('./fake-console.fixture')).i18n);
@@ -156,7 +157,7 @@ describe('when a refresh fails', () => {
     await ready();
     fake.fault = ({ href }) => new HttpError(`Call to ${href} timed out after 30000ms.`, 422);
     refresh();
-    await vi.waitFor(() => expect(part('note-outdated')).not.toBeNull());
+    await until(() => expect(part('note-outdated')).not.toBeNull());
     expect(part('note-outdated')?.textContent).toContain('timed out after 30 s');
     expect(document.body.textContent).not.toMatch(/api\/prometheus|%7B|query=/);
   });
@@ -167,14 +168,14 @@ describe('when a refresh fails', () => {
     const before = readyPanels();
     fake.fault = () => new HttpError('bad query', 422);
     refresh();
-    await vi.waitFor(() => expect(notes('outdated')).toBe(before));
+    await until(() => expect(notes('outdated')).toBe(before));
     expect(readyPanels()).toBe(before);
     expect(rows()).toHaveLength(3);
     expect(part('updated')?.dataset.stale).toBe('true');
     expect(part('note-outdated')?.textContent).toContain('bad query');
     fake.fault = () => undefined;
     refresh();
-    await vi.waitFor(() => expect(notes('outdated')).toBe(0));
+    await until(() => expect(notes('outdated')).toBe(0));
     expect(part('updated')?.dataset.stale).toBe('false');
   });
 
@@ -183,16 +184,16 @@ describe('when a refresh fails', () => {
     await ready();
     fake.fault = refuse(403);
     refresh();
-    await vi.waitFor(() => expect(part('no-access')).not.toBeNull());
+    await until(() => expect(part('no-access')).not.toBeNull());
     expect(readyPanels()).toBe(0);
   });
 
   it('shows the rest when only a part fails', async () => {
     fake.fault = ({ pathname }) => (pathname.endsWith('query_range') ? new HttpError('too many', 422) : undefined);
     open();
-    await vi.waitFor(() => expect(panelState('eviction-rate')).toBe('failed'));
+    await until(() => expect(panelState('eviction-rate')).toBe('failed'));
     expect(part('panel-eviction-rate')?.textContent).toContain('too many');
-    await vi.waitFor(() => expect(rows()).toHaveLength(3));
+    await until(() => expect(rows()).toHaveLength(3));
     expect(part('status-strip')?.dataset.verdict).toBe('healthy');
   });
 
@@ -247,5 +248,5 @@ it('does not take a page of a proxy for an answer', async () => {
   fake.fault = ({ searchParams }) =>
     searchParams.get('query') === 'vector(1)' ? undefined : new SyntaxError('Unexpected token < in JSON');
   open();
-  await vi.waitFor(() => expect(part('cluster-prometheus-down')?.textContent).toContain('Unexpected token <'));
+  await until(() => expect(part('cluster-prometheus-down')?.textContent).toContain('Unexpected token <'));
 });

@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { PANELS } from '../../panels/catalogue';
 import { fakeAgent, fakeCluster } from './fake-cluster.fixture';
-import { fake, openPage, panelState, part, PATIENCE, ready, resetConsole, rows } from './fake-console.fixture';
+import { fake, openPage, panelState, part, PATIENCE, ready, resetConsole, rows, until } from './fake-console.fixture';
 
 vi.mock('react-i18next', async () => (await import('./fake-console.fixture')).i18n);
 vi.mock('../../console/sdk', async () => (await import('./fake-console.fixture')).sdk);
@@ -38,30 +38,43 @@ describe('one node', () => {
     expect(scoped.length).toBeGreaterThan(0);
     expect(scoped.every(({ searchParams }) => searchParams.get('query')?.includes('10\\\\.0\\\\.0\\\\.2:'))).toBe(true);
     fireEvent.click(screen.getByText('All nodes'));
-    await vi.waitFor(() => expect(rows()).toHaveLength(3));
+    await until(() => expect(rows()).toHaveLength(3));
     expect(router.state.location.search).toBe('');
   });
 
   it('opens from the table, and the back button leaves it', async () => {
     const { router } = await open('?range=1h');
     fireEvent.click(screen.getByText('worker-3', { selector: '[data-test="open-node"]' }));
-    await vi.waitFor(() => expect(part('node-header')?.dataset.node).toBe('worker-3'));
+    await until(() => expect(part('node-header')?.dataset.node).toBe('worker-3'));
     expect(router.state.location.search).toBe('?range=1h&node=worker-3');
     await act(() => router.navigate(-1));
-    await vi.waitFor(() => expect(rows()).toHaveLength(3));
+    await until(() => expect(rows()).toHaveLength(3));
+  });
+
+  it('repeats the advice for all nodes, and says which one decides', async () => {
+    const tight = { entries: 10_000, peakEntries: 10_000, accounter: 400 };
+    fake.cluster = fakeCluster({
+      agents: [fakeAgent(1), fakeAgent(2, { ...tight, hashmap: 1_000 }), fakeAgent(3, { ...tight, entries: 30_000, hashmap: 9_000 })],
+    });
+    await open();
+    const advice = text('strip-fix').trim();
+    expect(advice).toMatch(/^Raise cacheMaxFlows .* to about \d+,000\.$/);
+    cleanup();
+    await openPageOf('?node=worker-2');
+    await until(() => expect(text('fix')).toBe(`${advice} This setting is for all nodes; worker-3 needs the most.`));
   });
 
   it('may be unknown', async () => {
     await openPageOf('?node=nobody');
-    await vi.waitFor(() => expect(text('node-unknown')).toContain('No agent is known on nobody'));
+    await until(() => expect(text('node-unknown')).toContain('No agent is known on nobody'));
     expect(panelsIn('failed')).toEqual([]);
   });
 
   const openPageOf = async (search: string): Promise<ReturnType<typeof openPage>> => {
     const page = openPage(<AgentHealthPage />, search);
-    await vi.waitFor(() => expect(part('node-header')?.querySelector('[aria-busy="true"]')).toBeNull());
-    await vi.waitFor(() => expect(part('node-header')).not.toBeNull());
-    await vi.waitFor(() => expect(panelsIn('loading')).toEqual([]));
+    await until(() => expect(part('node-header')?.querySelector('[aria-busy="true"]')).toBeNull());
+    await until(() => expect(part('node-header')).not.toBeNull());
+    await until(() => expect(panelsIn('loading')).toEqual([]));
     return page;
   };
 });
@@ -85,7 +98,7 @@ describe('a change of the settings', () => {
   it('can be compared around: the address names both windows', async () => {
     const { router } = await open('?range=1h');
     fireEvent.click(within(part('change') ?? document.body).getByText('Compare before and after'));
-    await vi.waitFor(() => expect(part('compare-table')).not.toBeNull());
+    await until(() => expect(part('compare-table')).not.toBeNull());
     const parameters = new URLSearchParams(router.state.location.search);
     const [from, to, before] = ['from', 'to', 'before'].map((name) => Number(parameters.get(name)));
     expect(to - from).toBeGreaterThanOrEqual(60);
@@ -102,7 +115,7 @@ describe('a comparison', () => {
     const earlier = fakeCluster({ agents: [fakeAgent(1, { accounter: 40 }), fakeAgent(2), fakeAgent(3)] });
     fake.cluster = fakeCluster({ earlier: { until: from, cluster: earlier } });
     const { router } = await open(search);
-    await vi.waitFor(() => expect(part('compare-table')).not.toBeNull());
+    await until(() => expect(part('compare-table')).not.toBeNull());
     const values = [...(part('compare-row-ratio')?.querySelectorAll<HTMLElement>('td[data-value]') ?? [])];
     expect(values.map(({ dataset }) => Number(dataset.value).toFixed(4))).toEqual(['0.0333', '0.0000']);
     expect(part('compare-row-ratio')?.querySelector<HTMLElement>('[data-test="verdict"]')?.dataset.value).toBe(
@@ -110,7 +123,7 @@ describe('a comparison', () => {
     );
     expect(document.querySelectorAll('[data-test="before"]').length).toBeGreaterThan(8);
     fireEvent.click(part('end-comparison') ?? document.body);
-    await vi.waitFor(() => expect(part('comparison')).toBeNull());
+    await until(() => expect(part('comparison')).toBeNull());
     expect(router.state.location.search).toBe(`?from=${from}&to=${from + 900}`);
   });
 });
