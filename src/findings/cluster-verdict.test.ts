@@ -26,6 +26,7 @@ function agent(rest: Partial<NodeFacts> = {}): NodeFacts {
     configuredMaxFlows: undefined,
     flowsPerSecond: 900,
     evictions: { timeout: 0.2, full: 0, closing: 0, unnamed: 0 },
+    longEvictionsPerSecond: 0.1,
     isNew: false,
     ringBufferRatio: 0,
     droppedPerSecond: 0,
@@ -123,6 +124,12 @@ describe('the verdict on a cluster', () => {
     ['there are other errors', { errorsPerSecond: 1, otherErrorsPerSecond: 1 }, 'watch', 'errors'],
     ['a single error was long ago', { errorsPerSecond: 0.0001, otherErrorsPerSecond: 0.0001 }, 'healthy', ''],
     ['evictions are late', { evictions: { timeout: 0.1, full: 0, closing: 0, unnamed: 0 } }, 'watch', 'eviction-lag'],
+    [
+      'a scrape was lost, and evictions look late',
+      { evictions: { timeout: 0.13, full: 0, closing: 0, unnamed: 0 }, longEvictionsPerSecond: 0.18 },
+      'healthy',
+      '',
+    ],
     [
       'the agent does not evict at all',
       { evictions: { timeout: 0, full: 0, closing: 0, unnamed: 0 } },

@@ -19,6 +19,7 @@ export function nodeRow(part: Partial<NodeRow> = {}): NodeRow {
     configuredMaxFlows: undefined,
     flowsPerSecond: 400,
     evictions: { timeout: 0.2, full: 0, closing: 0, unnamed: 0 },
+    longEvictionsPerSecond: 0.2,
     isNew: false,
     ringBufferRatio: 0,
     droppedPerSecond: 0,

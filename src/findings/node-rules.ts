@@ -115,12 +115,14 @@ const otherErrors: Rule = (facts) => {
 };
 
 const lag: Rule = (facts) => {
-  const { evictions, cacheActiveTimeoutSeconds: timeout, isNew } = facts;
+  const { evictions, longEvictionsPerSecond, cacheActiveTimeoutSeconds: timeout, isNew } = facts;
   if (evictions === undefined || timeout === undefined) return undefined;
   // Too few evictions fit in a rate window to count them, or the agent has not been there for a whole one.
   if (isNew || timeout > MOST_COUNTABLE_SECONDS) return undefined;
   const part = (evictions.timeout + evictions.full + evictions.closing + evictions.unnamed) * timeout;
   if (part >= THRESHOLDS.evictionLag) return undefined;
+  const long = longEvictionsPerSecond === undefined ? undefined : longEvictionsPerSecond * timeout;
+  if (part > 0 && (long === undefined || long >= THRESHOLDS.evictionLag)) return undefined;
   return {
     code: 'eviction-lag',
     // Agents evict empty maps, too: one that does not evict at all hangs, and its map fills up.

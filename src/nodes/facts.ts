@@ -86,6 +86,7 @@ function lookups(
   return {
     present: by('present', podKey),
     evictions: by('evictions', podKey),
+    longEvictions: by('longEvictions', podKey),
     newcomers: by('newcomers', podKey),
     flows: by('flows', podKey),
     mapEntries: by('mapEntries', podKey),
@@ -165,6 +166,7 @@ function agentFacts(
     configuredMaxFlows: own?.configuredMaxFlows,
     flowsPerSecond: sum(flows),
     evictions: evictionsOf(look.evictions(labels)),
+    longEvictionsPerSecond: sum(look.longEvictions(labels)),
     isNew,
     ringBufferRatio: ratioOf(flows, look.ringBuffer(labels).length > 0),
     // An agent that reports and has no such series has dropped nothing yet.
@@ -192,6 +194,7 @@ const SILENT = {
   configuredMaxFlows: undefined,
   flowsPerSecond: undefined,
   evictions: undefined,
+  longEvictionsPerSecond: undefined,
   ringBufferRatio: undefined,
   droppedPerSecond: undefined,
   mapDropsPerSecond: undefined,

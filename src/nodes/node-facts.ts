@@ -50,6 +50,8 @@ export type NodeFacts = DropFacts & {
   configuredMaxFlows: number | undefined;
   flowsPerSecond: number | undefined;
   evictions: EvictionsByReason | undefined;
+  /** All evictions of the map per second, over some rate windows; undefined for an agent that has not been there so long. */
+  longEvictionsPerSecond: number | undefined;
   /** Not there for the whole rate window yet, so its rates are too low. */
   isNew: boolean;
   /** Flows through the ring buffer per flow through the map; undefined where the ring buffer is off. */

@@ -3,6 +3,7 @@ import { agentSeries } from './agent-series';
 import { createLingering, daemonSetValues, writeDaemonSet, writeLife, writePipeline } from './cluster-series';
 import type { Write } from './cluster-series';
 import { AGENT_NAMESPACE, agentTarget, namespaceOfOther, TWIN } from './labels';
+import { kindOf } from './model';
 import type { ClusterModel } from './model';
 import { nodesOf } from './nodes';
 import type { ModelNode } from './nodes';
@@ -94,7 +95,9 @@ function inNamespace(file: SampleFile, namespace: string): SampleFile {
 export function createGenerator(model: ClusterModel, timeline: Timeline): Generator {
   const others = (model.also ?? []).map((other) => createGenerator(other, timelineOf(other, timeline.span)));
   const nodes = nodesOf(model, timeline);
-  const runs = nodes.map((node) => startRun(node, agentSeries(model.kind, model.ringBufferFallback, node.name)));
+  const runs = nodes.map((node) =>
+    startRun(node, agentSeries(kindOf(model, node), model.ringBufferFallback, node.name)),
+  );
   const delivered = deliveries(runs.length);
   const lingering = model.troubles.some(({ kind }) => kind === 'lingering') ? createLingering() : undefined;
   const { start } = timeline.span;

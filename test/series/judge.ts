@@ -6,6 +6,7 @@ import { clusterVerdict } from '../../src/findings/cluster-verdict';
 import { judgedNodes, nodeQueries, summaryOf } from '../../src/findings/judged-nodes';
 import type { NodeRow } from '../../src/findings/node-row';
 import { sizingAdvice, withSizingAdvice } from '../../src/findings/sizing-advice';
+import { fillingTranslate } from '../../src/i18n/fill';
 import { combine, pack, separate } from '../../src/promql/batch';
 import { chooseWindows } from '../../src/promql/query-window';
 import { parseAnswer } from '../../src/promql/response';
@@ -32,9 +33,8 @@ export type Judged = {
   summary: ClusterSummary;
 };
 
-/** English, with the values put in. */
-export const english = (text: string, values: Record<string, string | number> = {}): string =>
-  text.replace(/\{\{(\w+)\}\}/g, (_all, name: string) => String(values[name]));
+/** English, filled in as on the page. */
+export const english = fillingTranslate(() => undefined);
 
 async function answersOf(
   url: string,

@@ -58,6 +58,10 @@ export type Trouble =
 
 export type ClusterModel = {
   kind: AgentKind;
+  /** Every second agent is of this kind instead. */
+  otherKind?: AgentKind;
+  /** Names of the first nodes; the others are called as an installer calls them. */
+  names?: readonly string[];
   agents: number;
   /** Time until now; shorter than an hour is allowed. */
   hours: number;
@@ -75,6 +79,10 @@ export type ClusterModel = {
 
 /** One packet in this many is counted. */
 export const SAMPLING = 1;
+
+/** @param index of the node */
+export const kindOf = ({ kind, otherKind }: ClusterModel, { index }: { index: number }): AgentKind =>
+  index % 2 === 1 ? (otherKind ?? kind) : kind;
 
 /** @throws Error that says what is wrong with the model */
 export function checkModel({ agents, hours, scrapeSeconds, states, troubles }: ClusterModel): void {

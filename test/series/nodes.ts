@@ -129,7 +129,7 @@ export function nodesOf(model: ClusterModel, timeline: Timeline): ModelNode[] {
     const silent = troubles.flatMap((trouble) => (trouble.kind === 'silent' ? [timeline.at(trouble.from)] : []));
     return {
       index,
-      name: nodeName(index, model.agents),
+      name: model.names?.[index] ?? nodeName(index, model.agents),
       ip: `10.0.${Math.floor(index / 250)}.${(index % 250) + 2}`,
       factor: Math.exp(SPREAD * bell(model.seed, 6, index)) * (hot[0] ?? 1),
       silentFrom: silent[0] ?? Infinity,

@@ -2,6 +2,7 @@
 import { freshState, pass } from './agent-state';
 import type { AgentState, Conditions } from './agent-state';
 import type { AgentSeries } from './agent-series';
+import { kindOf } from './model';
 import type { ClusterModel } from './model';
 import type { Life, ModelNode } from './nodes';
 import { bell, chance, drift } from './random';
@@ -53,7 +54,7 @@ export function conditionsAt(model: ClusterModel, node: ModelNode, timeline: Tim
   const quick = 1 + 0.02 * drift(seconds, 90, seed, 12, node.index);
   const factor = node.factor * day * slow * quick;
   return {
-    kind: model.kind,
+    kind: kindOf(model, node),
     load: {
       standingFlows: load.standingFlows * factor,
       newFlowsPerSecond: load.newFlowsPerSecond * factor,

@@ -107,6 +107,7 @@ const setting: Rule = ({ own, change, cacheMaxFlows }) =>
 export const MOMENT_RULES: Readonly<Record<string, Rule>> = {
   present: each(() => 1),
   evictions: evictionsBy(identity),
+  longEvictions: each(({ evictions }) => Object.values(evictions).reduce((sum, rate) => sum + rate, 0), podOf),
   newcomers: nothing,
   flows: flowsBy(identity),
   mapEntries: each(({ entries }) => entries),

@@ -54,7 +54,11 @@ describe('one node', () => {
   it('repeats the advice for all nodes, and says which one decides', async () => {
     const tight = { entries: 10_000, peakEntries: 10_000, accounter: 400 };
     fake.cluster = fakeCluster({
-      agents: [fakeAgent(1), fakeAgent(2, { ...tight, hashmap: 1_000 }), fakeAgent(3, { ...tight, entries: 30_000, hashmap: 9_000 })],
+      agents: [
+        fakeAgent(1),
+        fakeAgent(2, { ...tight, hashmap: 1_000 }),
+        fakeAgent(3, { ...tight, entries: 30_000, hashmap: 9_000 }),
+      ],
     });
     await open();
     const advice = text('strip-fix').trim();
