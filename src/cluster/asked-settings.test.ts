@@ -131,8 +131,11 @@ describe('what is asked of the agents', () => {
 
   it('proves for the past only what was there before', () => {
     const asked = askedSettings(said, daemonSet());
-    expect(askedAt(asked, undefined)).toBe(asked);
-    expect(askedAt(asked, 600)).toMatchObject({ isRolledOut: false, configuredMaxFlows: undefined, since: 500 });
-    expect(askedAt(asked, 400)).toMatchObject({ isRolledOut: false, since: undefined });
+    expect(askedAt(asked, undefined, 900)).toEqual({ ...asked, since: undefined, rolledOutAt: undefined });
+    expect(askedAt({ ...asked, isRolledOut: false }, undefined, 900)).toMatchObject({ isRolledOut: false, since: 500 });
+    const past = { isRolledOut: false, configuredMaxFlows: undefined, rolledOutAt: 900 };
+    expect(askedAt(asked, 600, 900)).toMatchObject({ ...past, since: 500 });
+    expect(askedAt(asked, 400, 900)).toMatchObject({ ...past, since: undefined });
+    expect(askedAt({ ...asked, isRolledOut: false }, 600, 900).rolledOutAt).toBeUndefined();
   });
 });

@@ -16,13 +16,14 @@ export type AskedSettings = {
   since: number | undefined;
 };
 
-export const NOTHING_ASKED: AskedSettings = {
+export const NOTHING_ASKED: AskedThen = {
   cacheMaxFlows: undefined,
   cacheActiveTimeoutSeconds: undefined,
   configuredMaxFlows: undefined,
   isRolledOut: false,
   namespace: USUAL_AGENT_NAMESPACE,
   since: undefined,
+  rolledOutAt: undefined,
 };
 
 /** Within this time NetObserv's operator carries a change of the FlowCollector into the DaemonSet, if it runs: seen were 40 s. */
@@ -54,14 +55,19 @@ export function askedSettings(
   };
 }
 
+/** The same at the end of a time range, with the time at which all agents that ran are known to have had it. */
+export type AskedThen = AskedSettings & { rolledOutAt: number | undefined };
+
 /**
- * What is known of it at the end of a time range: pods that ran in the past may have been made before it was asked, and
- * what the FlowCollector says now says nothing of then.
+ * Pods that ran in the past may have been made before it was asked, and what the FlowCollector says now says nothing of then.
  *
  * @param end in seconds since 1970; undefined: now
+ * @param now when it was read
  */
-export function askedAt(asked: AskedSettings, end: number | undefined): AskedSettings {
-  if (end === undefined) return asked;
+export function askedAt(asked: AskedSettings, end: number | undefined, now: number): AskedThen {
+  if (end === undefined)
+    return { ...asked, since: asked.isRolledOut ? undefined : asked.since, rolledOutAt: undefined };
   const since = asked.since !== undefined && asked.since < end ? asked.since : undefined;
-  return { ...asked, configuredMaxFlows: undefined, isRolledOut: false, since };
+  const rolledOutAt = asked.isRolledOut ? now : undefined;
+  return { ...asked, configuredMaxFlows: undefined, isRolledOut: false, since, rolledOutAt };
 }

@@ -1,6 +1,12 @@
 /** From what was asked for one moment to the nodes, judged, and all of them together. Pure. */
 import { type Configured, nodeFacts } from '../nodes/facts';
-import { CLUSTER_QUERIES, madeSinceQuery, NODE_QUERIES, type NodeContext } from '../nodes/node-queries';
+import {
+  CLUSTER_QUERIES,
+  confirmedQuery,
+  NODE_QUERIES,
+  type NodeContext,
+  type SettingsProof,
+} from '../nodes/node-queries';
 import { type LabelledSeries, numberOf } from '../promql/response';
 import { type ClusterSummary, summarize } from './cluster-summary';
 import type { NodeRow } from './node-row';
@@ -12,12 +18,12 @@ export type NamedQuery = { id: string; query: string };
 /** The answer under a name; undefined until it has come. */
 export type NamedAnswers = (id: string) => readonly LabelledSeries[] | undefined;
 
-/** @param since agents made later have the settings that are asked of them; in seconds since 1970 */
-export function nodeQueries(context: NodeContext, since: number | undefined): NamedQuery[] {
+export function nodeQueries(context: NodeContext, proof: SettingsProof): NamedQuery[] {
+  const confirmed = confirmedQuery(context.scope, proof);
   const table = Object.entries({ ...NODE_QUERIES, ...CLUSTER_QUERIES });
   return [
     ...table.map(([id, query]) => ({ id, query: query(context) })),
-    ...(since === undefined ? [] : [{ id: 'madeSince', query: madeSinceQuery(context.scope, since) }]),
+    ...(confirmed === undefined ? [] : [{ id: 'confirmed', query: confirmed }]),
   ];
 }
 

@@ -45,7 +45,7 @@ const OWN: Partial<Record<NodeQuery, LabelledSeries[]>> = {
 };
 
 function facts(
-  answers: Partial<Record<NodeQuery | 'madeSince', LabelledSeries[]>>,
+  answers: Partial<Record<NodeQuery | 'confirmed', LabelledSeries[]>>,
   configured: Configured = UNSET,
   rollout = false,
 ): ReturnType<typeof nodeFacts> {
@@ -175,9 +175,9 @@ describe('the facts about an agent', () => {
     ['another one was made later', {}, [value({ ...POD_A, pod: 'agent-b' }, 1)], undefined],
     ['nobody confirms it', {}, [], undefined],
     ['it is asked of another installation', { isRolledOut: true, namespace: 'other' }, [value(POD_A, 1)], undefined],
-  ])('take a setting that is asked for one that the agent has, or not, where %s', (_case, rest, madeSince, size) => {
+  ])('take a setting that is asked for one that the agent has, or not, where %s', (_case, rest, confirmed, size) => {
     const asked = { ...UNSET, cacheMaxFlows: 100_000, cacheActiveTimeoutSeconds: 15, configuredMaxFlows: 100_000 };
-    const [row] = facts({ present: [value(A, 1)], madeSince }, { ...asked, ...rest });
+    const [row] = facts({ present: [value(A, 1)], confirmed }, { ...asked, ...rest });
     expect([row.cacheMaxFlows, row.cacheActiveTimeoutSeconds]).toEqual([size, size && 15]);
     expect(row.configuredMaxFlows).toBe(rest.namespace === undefined ? 100_000 : undefined);
   });

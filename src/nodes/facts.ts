@@ -8,7 +8,7 @@ import type { EvictionsByReason, NodeFacts } from './node-facts';
 import { isUnreadable, sum, sumOrZero } from './values';
 
 /** The answer to one of NODE_QUERIES; empty when there is none. */
-export type NodeAnswers = (query: NodeQuery | 'madeSince') => readonly LabelledSeries[];
+export type NodeAnswers = (query: NodeQuery | 'confirmed') => readonly LabelledSeries[];
 
 type Labels = LabelledSeries['labels'];
 
@@ -75,9 +75,9 @@ type PlaceQuery = 'newPlaces' | 'goneSilent';
 /** Looks things up by agent, whichever labels the series have. */
 function lookups(
   answers: NodeAnswers,
-): Record<Exclude<NodeQuery, PlaceQuery> | 'madeSince', (labels: Labels) => readonly LabelledSeries[]> {
+): Record<Exclude<NodeQuery, PlaceQuery> | 'confirmed', (labels: Labels) => readonly LabelledSeries[]> {
   const by = (
-    query: NodeQuery | 'madeSince',
+    query: NodeQuery | 'confirmed',
     key: (labels: Labels) => string,
   ): ((labels: Labels) => readonly LabelledSeries[]) => {
     const groups = grouped(answers(query), key);
@@ -99,7 +99,7 @@ function lookups(
     errors: by('errors', podKey),
     sampling: by('sampling', podKey),
     cacheMaxFlows: by('cacheMaxFlows', podKey),
-    madeSince: by('madeSince', podKey),
+    confirmed: by('confirmed', podKey),
     cacheActiveTimeout: by('cacheActiveTimeout', podKey),
     buildInfo: by('buildInfo', podKey),
     lastEviction: by('lastEviction', podKey),
@@ -152,7 +152,7 @@ function agentFacts(
 > {
   const isNew = look.newcomers(labels).length > 0;
   const own = labels.namespace === configured.namespace ? configured : undefined;
-  const asked = configured.isRolledOut || look.madeSince(labels).length > 0 ? own : undefined;
+  const asked = configured.isRolledOut || look.confirmed(labels).length > 0 ? own : undefined;
   const flows = look.flows(labels);
   const drops = look.drops(labels);
   const errors = look.errors(labels);

@@ -145,15 +145,30 @@ export const NODE_QUERIES = {
 
 export type NodeQuery = keyof typeof NODE_QUERIES;
 
+/** What tells that pods run with the settings that are asked of them. Times in seconds since 1970; undefined: no such thing. */
+export type SettingsProof = {
+  /** Pods that are made later have them. */
+  since: number | undefined;
+  /** Then all pods that ran had them: those that ran earlier, too, if they are the same pods. */
+  rolledOutAt: number | undefined;
+};
+
 /**
- * Pods of the agents that were not there yet at a time. Nothing where Prometheus has no data of then: what it does not
- * know of was not made later for that.
+ * Pods of the agents of which that is known; undefined if nothing tells. Where Prometheus has no data of `since`, a pod was
+ * not made later because it does not know it.
  */
-export function madeSinceQuery(scope: Scope, seconds: number): string {
+export function confirmedQuery(scope: Scope, { since, rolledOutAt }: SettingsProof): string | undefined {
   const pods = select(METRICS.podInfo, scope, [OWN_PODS]);
-  const then = `@ ${Math.ceil(seconds)}`;
-  const known = `group(${select(METRICS.dsDesired, { namespace: scope.namespace })} ${then})`;
-  return `group by (${POD.join(', ')}) (${pods} unless on (${POD.join(', ')}) ${pods} ${then}) and on () ${known}`;
+  const on = `on (${POD.join(', ')})`;
+  const at = (seconds: number): string => `@ ${Math.ceil(seconds)}`;
+  const known = select(METRICS.dsDesired, { namespace: scope.namespace });
+  const proofs = [
+    ...(since === undefined
+      ? []
+      : [`(${pods} unless ${on} ${pods} ${at(since)} and on () group(${known} ${at(since)}))`]),
+    ...(rolledOutAt === undefined ? [] : [`(${pods} and ${on} ${pods} ${at(rolledOutAt)})`]),
+  ];
+  return proofs.length === 0 ? undefined : `group by (${POD.join(', ')}) (${proofs.join(' or ')})`;
 }
 
 const MAP_DROPS: readonly Matcher[] = [

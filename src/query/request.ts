@@ -1,4 +1,4 @@
-import type { AskedSettings } from '../cluster/asked-settings';
+import type { AskedThen } from '../cluster/asked-settings';
 import type { ConfiguredAgent } from '../panels/panel';
 import type { Scope } from '../promql/selector';
 
@@ -15,7 +15,7 @@ export type DataRequest = {
   /** For drawing and for the length of rate windows. */
   configured: ConfiguredAgent;
   /** The same for judging: with what is known of whether agents run with it. */
-  asked: AskedSettings;
+  asked: AskedThen;
   rangeSeconds: number;
   /** End of a fixed range in seconds since 1970; undefined: now. */
   end: number | undefined;

@@ -1,5 +1,4 @@
 import { useMemo } from 'react';
-import { askedAt } from '../cluster/asked-settings';
 import type { ClusterSummary } from '../findings/cluster-summary';
 import { judgedNodes, type NamedAnswers, nodeQueries, summaryOf } from '../findings/judged-nodes';
 import type { NodeRow } from '../findings/node-row';
@@ -50,11 +49,7 @@ function nodeContext(scope: Scope, { windows }: PanelsContext): NodeContext {
 }
 
 function momentAsks(definitions: readonly PanelDefinition[], context: PanelsContext, request: DataRequest): Ask[] {
-  const { isRolledOut, since } = askedAt(request.asked, request.end);
-  return [
-    ...nodeQueries(nodeContext(request.scope, context), isRolledOut ? undefined : since),
-    ...appliesAsks(definitions, context),
-  ];
+  return [...nodeQueries(nodeContext(request.scope, context), request.asked), ...appliesAsks(definitions, context)];
 }
 
 function seriesOf(answers: Answers): NamedAnswers {
@@ -77,14 +72,13 @@ function useAdvice(
 ): SizingAdvice | undefined {
   const isNodeView = request.scope.node !== undefined;
   const needed = isNodeView && (nodes ?? []).some(({ findings }) => findings.some(isTight));
-  const { isRolledOut, since } = askedAt(request.asked, request.end);
   const asks =
     needed && context !== undefined
-      ? nodeQueries(nodeContext({ ...request.scope, node: undefined }, context), isRolledOut ? undefined : since)
+      ? nodeQueries(nodeContext({ ...request.scope, node: undefined }, context), request.asked)
       : [];
   const all = useAnswers(asks, request, { kind: 'instant', time: request.end }, needed);
   return useMemo(() => {
-    const rows = isNodeView ? judgedNodes(seriesOf(all), askedAt(request.asked, request.end)) : nodes;
+    const rows = isNodeView ? judgedNodes(seriesOf(all), request.asked) : nodes;
     return rows && sizingAdvice(rows);
   }, [isNodeView, all, nodes, request]);
 }
@@ -130,7 +124,7 @@ export function usePageData(
   );
   const compared = before !== undefined;
   const earlier = useAnswers(compared ? asks : [], request, { kind: 'range', window, end: before ?? 0 }, enabled);
-  const judged = useMemo(() => judgedNodes(seriesOf(moments), askedAt(request.asked, request.end)), [moments, request]);
+  const judged = useMemo(() => judgedNodes(seriesOf(moments), request.asked), [moments, request]);
   const advice = useAdvice(judged, request, context);
   const nodes = useMemo(() => judged && withSizingAdvice(judged, advice), [judged, advice]);
   return useMemo((): PageData => {

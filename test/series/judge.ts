@@ -21,6 +21,8 @@ export type JudgeOptions = {
   at?: number;
   /** That time is the end of a range in the past. */
   isPast?: boolean;
+  /** When the DaemonSet was read, in seconds since 1970; now, unless given. */
+  readAt?: number;
   rangeSeconds?: number;
 };
 
@@ -56,11 +58,11 @@ export async function judgeCluster(url: string, options: JudgeOptions = {}): Pro
   const { namespace, at, rangeSeconds = 900 } = options;
   const end = options.isPast === true ? at : undefined;
   const own = namespace === undefined ? {} : { namespace };
-  const asked = askedAt({ ...NOTHING_ASKED, ...own, ...options.asked }, end);
+  const asked = askedAt({ ...NOTHING_ASKED, ...own, ...options.asked }, end, options.readAt ?? Date.now() / 1000);
   const scrapes = { agent: SCRAPE_SECONDS, container: SCRAPE_SECONDS, kube: SCRAPE_SECONDS, pipeline: SCRAPE_SECONDS };
   const windows = chooseWindows(rangeSeconds, scrapes, asked.cacheActiveTimeoutSeconds);
   const context = { scope: own, agent: windows.agent, container: windows.container };
-  const named = nodeQueries(context, asked.isRolledOut ? undefined : asked.since);
+  const named = nodeQueries(context, asked);
   const queryOf = new Map(named.map(({ id, query }) => [id, query]));
   const answers = await answersOf(url, [...queryOf.values()], at);
   const answer = (id: string): readonly LabelledSeries[] | undefined => answers.get(queryOf.get(id) ?? '');

@@ -117,6 +117,12 @@ describe.skipIf(!there)('the verdict', () => {
       expect(rows.map(({ cacheMaxFlows }) => cacheMaxFlows)).toEqual(Array(5).fill(undefined));
     });
 
+    test('knows pods of the past that still run now, when all that run have what is asked', async () => {
+      const past = { at: prometheus.timeline.span.now - 120, isPast: true, rangeSeconds: 300 };
+      const { rows } = await judge('grown', { ...past, asked: { ...BELIEVED, isRolledOut: true } });
+      expect(rows.map(({ cacheMaxFlows }) => cacheMaxFlows)).toEqual(Array(5).fill(100_000));
+    });
+
     test('never calls maps too large that dropped in the time range', async () => {
       const asked = { ...BELIEVED, isRolledOut: true };
       expect(await judge('grown', { asked })).toMatchObject({ verdict: 'healthy', codes: [] });

@@ -137,7 +137,7 @@ export const MOMENT_RULES: Readonly<Record<string, Rule>> = {
   goneSilent: nothing,
   rollout: nothing,
   tight: nothing,
-  madeSince: ({ agents, own }) => (own ? [] : agents.map((agent) => ({ labels: podOf(agent), value: 1 }))),
+  confirmed: ({ agents, own }) => (own ? [] : agents.map((agent) => ({ labels: podOf(agent), value: 1 }))),
   cpu: eachPod(() => CPU_CORES),
   memory: eachPod(() => MEMORY_BYTES),
   memoryLimit: eachPod(() => 8 * MEMORY_BYTES),

@@ -31,6 +31,7 @@ function shapeOf(query: string): string {
 const WINDOW = { rangeSeconds: 1, stepSeconds: 1, rateWindowSeconds: 1 };
 const CONTEXT = { scope: CLUSTER, agent: WINDOW, container: WINDOW };
 const SETTINGS = [undefined, 1];
+const PROOFS = SETTINGS.flatMap((since) => SETTINGS.map((rolledOutAt) => ({ since, rolledOutAt })));
 
 function momentNames(): Map<string, string> {
   const named = (queries: object, prefix = ''): [string, string][] =>
@@ -40,7 +41,7 @@ function momentNames(): Map<string, string> {
     ]);
   return new Map([
     ...named(COMPARE_QUERIES, 'compare/'),
-    ...nodeQueries(CONTEXT, 1).map(({ id, query }) => [shapeOf(query), id] as const),
+    ...PROOFS.flatMap((proof) => nodeQueries(CONTEXT, proof).map(({ id, query }) => [shapeOf(query), id] as const)),
     ...Object.entries(DIRECTORY_QUERIES).map(([id, query]) => [shapeOf(query(CLUSTER)), `directory/${id}`] as const),
     ...PANELS.flatMap(({ id, applies }) =>
       applies

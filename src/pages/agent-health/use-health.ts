@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import type { Change } from '../../changes/change';
-import type { AskedSettings } from '../../cluster/asked-settings';
+import { askedAt, type AskedSettings } from '../../cluster/asked-settings';
 import { CHANGE_QUERIES, type ChangeQuery } from '../../changes/change-queries';
 import { findChanges } from '../../changes/find-changes';
 import { comparisonOf } from '../../compare/compare-state';
@@ -74,13 +74,14 @@ export function useHealth(
   const { node, range, refresh } = state;
   const request = useMemo((): DataRequest => {
     const refreshSeconds = REFRESH_SECONDS[refresh];
+    const end = range.kind === 'fixed' ? range.end : undefined;
     return {
       access,
       scope: scopeOf(node, shown, directory),
       configured: asked,
-      asked,
+      asked: askedAt(asked, end, serverClock.now()),
       rangeSeconds: rangeSeconds(range),
-      end: range.kind === 'fixed' ? range.end : undefined,
+      end,
       // What is over does not change, and the page says that it does not ask.
       refreshMs: range.kind === 'fixed' || refreshSeconds === undefined ? undefined : refreshSeconds * 1000,
     };
