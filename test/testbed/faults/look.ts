@@ -1,4 +1,5 @@
 /** What the page says of a running testbed, by the page's own rules, without a browser. */
+import { AGENT_NAMESPACE } from '../kubernetes/daemon-set';
 import { readFileSync } from 'node:fs';
 import type { Translate } from '../../../src/i18n/use-t';
 import { summarize } from '../../../src/findings/cluster-summary';
@@ -51,7 +52,13 @@ export async function lookAt(prometheusUrl: string, timeoutSeconds: number): Pro
   const answers = new Map(
     await Promise.all(queries.map(async ([id, query]) => [id, await ask(prometheusUrl, query(context))] as const)),
   );
-  const configured = { cacheMaxFlows: undefined, cacheActiveTimeoutSeconds: timeoutSeconds };
+  const configured = {
+    cacheMaxFlows: undefined,
+    configuredMaxFlows: undefined,
+    cacheActiveTimeoutSeconds: timeoutSeconds,
+    isRolledOut: true,
+    namespace: AGENT_NAMESPACE,
+  };
   const isRollout = (answers.get('rollout')?.length ?? 0) > 0;
   const rows = nodeFacts((query) => answers.get(query) ?? [], configured, isRollout).map(judge);
   const desired = answers.get('desired')?.[0]?.samples[0]?.value ?? undefined;
