@@ -105,14 +105,16 @@ static __always_inline void take_halves(struct flow_point *slot)
 		__sync_fetch_and_add(&slot->halves, halves);
 }
 
-/* Adds one packet to a flow that other CPUs may add to at the same time. */
-static __always_inline void add_packet(struct flow_stats *flow, const struct flow_packet *packet)
+/* Adds one packet to a flow that other CPUs may add to at the same time. Returns why not, if not. */
+static __always_inline long add_packet(struct flow_stats *flow, const struct flow_packet *packet)
 {
 	struct flow_point *slot = slot_of(flow, packet->point) ?: spare_slot_of(flow, packet->point);
 
+	if (!slot && !CAME_IN(packet->point))
+		return -ENOSPC; /* counts, so it must not be left out: the agent makes room for its point */
 	if (!slot) {
 		count_packets(PACKET_UNLISTED, packet->packets);
-		return;
+		return 0;
 	}
 	if (cfg.per_cpu && !flow->first_ns)
 		begin_flow(flow, packet);
@@ -121,6 +123,7 @@ static __always_inline void add_packet(struct flow_stats *flow, const struct flo
 	slot->last_tick = tick_of(packet);
 	if ((flow->flags & packet->flags) != packet->flags)
 		__sync_fetch_and_or(&flow->flags, packet->flags);
+	return 0;
 }
 
 /* The degraded path: the packet goes to the agent by itself, with the reason. */
@@ -263,8 +266,8 @@ static __always_inline void account_packet(const struct packet *p, struct flow_p
 			flow = find_flow(map, &p->key);
 	}
 	if (flow)
-		add_packet(flow, seen);
-	else
+		error = add_packet(flow, seen);
+	if (error)
 		overflow_packet(&p->key, seen, error);
 }
 

@@ -109,7 +109,7 @@ struct flow_packet {
 /* One packet that the flow map could not take, as it stands in the ring buffer. */
 struct flow_record {
 	struct flow_key key;
-	__u32 error; /* errno of the failed insert: E2BIG, EBUSY, ENOMEM */
+	__u32 error; /* errno of the failed insert: E2BIG, EBUSY, ENOMEM; ENOSPC: no slot */
 	struct flow_packet packet;
 };
 
@@ -146,7 +146,7 @@ enum tcp_flag {
 enum packet_outcome {
 	PACKET_SEEN = 0,
 	PACKET_RINGED,
-	PACKET_UNLISTED, /* its flow has no room for another point */
+	PACKET_UNLISTED, /* on its way through, and its flow has no room for another point */
 	PACKET_SAMPLED_OUT,
 	PACKET_NOT_IP, /* ARP, LLDP, MPLS … */
 	PACKET_LOST_MALFORMED, /* the IP header is cut short or lies about its length */

@@ -80,6 +80,19 @@ describe('accounter', () => {
     expect(accounter.unlisted).toBe(0);
   });
 
+  test('makes room for packets that come in, of packets that were seen where they came in', () => {
+    const flows = createRecordBuffer(2);
+    const onTheirWay = [3, 4, 5].map((ifindex) => ({ ifindex, direction: 1, cameIn: 1, packets: 10 }));
+    addRecord(flows, { ifindex: 1, packets: 10, others: [...onTheirWay, { ifindex: 2, packets: 7 }] });
+    const packets = createRecordBuffer(4);
+    for (const ifindex of [6, 7, 8, 9, 6]) addRecord(packets, { ifindex, packets: 1 });
+    const accounter = createAccounter(7);
+    accounter.add(packets);
+    accounter.evict(flows);
+    expect(pointsOf(flows, 0)).toEqual([10, 1, 1, 2, 7]);
+    expect(accounter.unlisted).toBe(1);
+  });
+
   test('keeps the last point for packets that come in, as the kernel does', () => {
     const packets = createRecordBuffer(4);
     for (let ifindex = 1; ifindex <= 6; ifindex++) addRecord(packets, { ifindex, direction: 1, cameIn: 9, packets: 1 });

@@ -29,7 +29,7 @@ const SMALLEST = 64; /* rows kept when idle: the ring buffer is the exception, n
 export function createAccounter(seed: number): Accounter {
   const held = createRecordBuffer(SMALLEST);
   const table = createKeyTable(SMALLEST);
-  let unlisted = 0;
+  const lost = { unlisted: 0, displaced: 0 };
 
   function grow(): void {
     table.reset(held.count * 2);
@@ -61,7 +61,7 @@ export function createAccounter(seed: number): Accounter {
     const slot = slotOf(packets, from);
     const row = table.rowAt(slot);
     if (row >= 0) {
-      unlisted += addStats(held, row, packets, from);
+      addStats(held, row, packets, from, lost);
       return;
     }
     table.put(slot, held.count);
@@ -74,7 +74,7 @@ export function createAccounter(seed: number): Accounter {
       return held.count;
     },
     get unlisted() {
-      return unlisted;
+      return lost.unlisted;
     },
     add(packets) {
       for (let from = 0; from < packets.count; from++) addOne(packets, from);
@@ -85,7 +85,7 @@ export function createAccounter(seed: number): Accounter {
       for (let to = 0; flows > 0 && to < into.count; to++) {
         const row = table.rowAt(slotOf(into, to));
         if (row < 0 || isAdded[row] === 1) continue;
-        unlisted += addStats(into, to, held, row);
+        addStats(into, to, held, row, lost);
         isAdded[row] = 1;
       }
       for (let row = 0; row < flows; row++) if (isAdded[row] === 0) append(into, held, row);

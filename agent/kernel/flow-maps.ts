@@ -6,6 +6,7 @@ import { setTimeout } from 'node:timers/promises';
 import type { Fd } from '../native/libbpf';
 import { ERRNO, errnoName } from '../native/libc';
 import { addStats, copyStats, firstNsOf } from '../record/fields';
+import type { LeftOut } from '../record/fields';
 import { KEY_SIZE, STATS_SIZE } from '../record/layout.gen';
 import { allocateStats } from '../record/record-buffer';
 import type { RecordBuffer, StatRows } from '../record/record-buffer';
@@ -38,21 +39,16 @@ export type FlowMaps = {
   evict(into: RecordBuffer): Promise<number>;
 };
 
-/**
- * Adds up the lanes of a per-CPU map, point by point: batch calls write one value a CPU, in CPU order. Returns packets for which
- * there is no room.
- */
-function sumLanes(lanes: StatRows, cpus: number, rows: number, into: RecordBuffer): number {
-  let unlisted = 0;
+/** Adds up the lanes of a per-CPU map, point by point: batch calls write one value a CPU, in CPU order. */
+function sumLanes(lanes: StatRows, cpus: number, rows: number, into: RecordBuffer, lost: LeftOut): void {
   for (let i = 0; i < rows; i++) {
     const row = into.count + i;
     const end = (i + 1) * cpus;
     let lane = i * cpus;
     while (lane < end - 1 && firstNsOf(lanes, lane) === 0) lane++;
     copyStats(into, row, lanes, lane);
-    for (lane++; lane < end; lane++) if (firstNsOf(lanes, lane) !== 0) unlisted += addStats(into, row, lanes, lane);
+    for (lane++; lane < end; lane++) if (firstNsOf(lanes, lane) !== 0) addStats(into, row, lanes, lane, lost);
   }
-  return unlisted;
 }
 
 export function createFlowMaps(kernel: Kernel, perCpu: boolean): FlowMaps {
@@ -61,7 +57,7 @@ export function createFlowMaps(kernel: Kernel, perCpu: boolean): FlowMaps {
   const count = new Uint32Array(1);
   const lanes = perCpu ? allocateStats(BATCH * kernel.cpus) : null;
   let active = 0;
-  let unlisted = 0;
+  const lost = { unlisted: 0, displaced: 0 };
   /** The idle map holds flows that a failed drain left there. */
   let unfinished = false;
 
@@ -88,7 +84,7 @@ export function createFlowMaps(kernel: Kernel, perCpu: boolean): FlowMaps {
     const error = await libbpf.drainBatchOnWorker(map, first ? null : position, position, keys, stats, count);
     const end = error === -ERRNO.ENOENT;
     if (error < 0 && !end) throw new AgentError('EVICTION_FAILED', { step: 'drain', detail: errnoName(-error) });
-    if (lanes !== null) unlisted += sumLanes(lanes, kernel.cpus, count[0], into);
+    if (lanes !== null) sumLanes(lanes, kernel.cpus, count[0], into, lost);
     into.count += count[0];
     return end;
   }
@@ -103,7 +99,7 @@ export function createFlowMaps(kernel: Kernel, perCpu: boolean): FlowMaps {
       return active;
     },
     get unlisted() {
-      return unlisted;
+      return lost.unlisted + lost.displaced;
     },
     async evict(into) {
       const before = into.count;

@@ -18,6 +18,7 @@ export const ERRNO_TEXT: Readonly<Record<number, string>> = {
   7: 'argument list too long', // E2BIG: the map is full
   12: 'cannot allocate memory', // ENOMEM
   16: 'device or resource busy', // EBUSY: the bucket's lock is held
+  28: 'no space left on device', // ENOSPC: the flow has no room for another point where packets come in
 };
 
 const INITIAL: Partial<Record<MetricId, readonly Labels[]>> = {

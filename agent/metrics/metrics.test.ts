@@ -102,6 +102,7 @@ describe('metrics', () => {
         "evicted_packets_total{source="ringbuffer",reason="argument list too long"}",
         "evicted_packets_total{source="ringbuffer",reason="cannot allocate memory"}",
         "evicted_packets_total{source="ringbuffer",reason="device or resource busy"}",
+        "evicted_packets_total{source="ringbuffer",reason="no space left on device"}",
         "evictions_total{source="accounter",reason="closing"}",
         "evictions_total{source="accounter",reason="full"}",
         "evictions_total{source="accounter",reason="timeout"}",

@@ -137,11 +137,14 @@ export const srcMacOffset = (row: number): number => row * L.STATS_SIZE + L.STAT
 /** Byte offset of the destination MAC (6 bytes) in `stats`. */
 export const dstMacOffset = (row: number): number => row * L.STATS_SIZE + L.STATS_DST_MAC;
 
+/** Packets that addStats finds no room for: of the row that is added, and of the row that they are added to. */
+export type LeftOut = { unlisted: number; displaced: number };
+
 /**
- * Takes a slot over that has no packets, as bpf/account.bpf.h does: what is carried over takes no room from what is seen. Returns where
- * it begins, -1: nowhere.
+ * A slot that has no packets, to be taken over as in bpf/account.bpf.h: what is carried over takes no room from what is seen. Returns
+ * where it begins, -1: nowhere.
  */
-function takeSpareSlot(words: Uint32Array, row: number, cameIn: number): number {
+function findSpareSlot(words: Uint32Array, row: number, cameIn: number): number {
   for (let i = 0; i < POINTS; i++) {
     const at = pointAt(row, i);
     if (placeAt(words, at) === 0 || pointPackets(words, at) > 0 || cameInAt(words, at) !== 0) continue;
@@ -152,15 +155,32 @@ function takeSpareSlot(words: Uint32Array, row: number, cameIn: number): number 
   return -1;
 }
 
+/**
+ * Where the point begins that may give way to one where packets come in: packets on their way through, which were seen where they came in.
+ * -1: none.
+ */
+function findSeenBefore(words: Uint32Array, row: number): number {
+  for (let i = POINTS - 1; i >= 0; i--) {
+    const at = pointAt(row, i);
+    const cameIn = cameInAt(words, at);
+    if (cameIn === 0) continue;
+    for (let j = 0; j < POINTS; j++) {
+      const other = pointAt(row, j);
+      if (placeAt(words, other) === placeOf(cameIn, L.DIRECTION_INGRESS) && cameInAt(words, other) === 0) return at;
+    }
+  }
+  return -1;
+}
+
 function copyPoint(words: Uint32Array, at: number, source: Uint32Array, from: number): void {
   for (let w = 0; w < POINT_WORDS; w++) words[at + w] = source[from + w];
 }
 
 /**
  * Adds the point at word `from` of `source` to that of row `to` which is the same. The last one is kept for packets that come in or
- * are made here, as in bpf/account.bpf.h. Returns packets for which there is no room.
+ * are made here, as in bpf/account.bpf.h.
  */
-function addPoint(target: StatRows, to: number, source: Uint32Array, from: number): number {
+function addPoint(target: StatRows, to: number, source: Uint32Array, from: number, lost: LeftOut): void {
   const words = target.statWords;
   const cameIn = cameInAt(source, from);
   const added = pointPackets(source, from);
@@ -168,19 +188,31 @@ function addPoint(target: StatRows, to: number, source: Uint32Array, from: numbe
     const at = pointAt(to, i);
     if (placeAt(words, at) === 0 && (cameIn === 0 || i < POINTS - 1)) {
       copyPoint(words, at, source, from);
-      return 0;
+      return;
     }
     if (placeAt(words, at) !== placeAt(source, from) || cameInAt(words, at) !== cameIn) continue;
     const bytes = pointBytes(words, at) + pointBytes(source, from);
     setPointCounts(words, at, pointPackets(words, at) + added, bytes);
     if (((lastTickAt(source, from) - lastTickAt(words, at)) | 0) > 0)
       words[at + POINT_LAST_TICK] = lastTickAt(source, from);
-    return 0;
+    return;
   }
-  const spare = added > 0 ? takeSpareSlot(words, to, cameIn) : -1;
-  if (spare < 0) return added;
-  copyPoint(words, spare, source, from);
-  return 0;
+  makeRoom(words, to, source, from, lost);
+}
+
+/** Adds a point for which there is no slot in the place of another one, if one may give way. */
+function makeRoom(words: Uint32Array, to: number, source: Uint32Array, from: number, lost: LeftOut): void {
+  const cameIn = cameInAt(source, from);
+  const added = pointPackets(source, from);
+  if (added === 0) return;
+  let room = findSpareSlot(words, to, cameIn);
+  if (room < 0 && cameIn === 0) room = findSeenBefore(words, to);
+  if (room < 0) {
+    lost.unlisted += added;
+    return;
+  }
+  lost.displaced += pointPackets(words, room);
+  copyPoint(words, room, source, from);
 }
 
 /** Whether row `a` saw the flow before row `b`; at the same tick of the clock, whether it did not see it on its way through. */
@@ -204,19 +236,17 @@ function copyShared(target: StatRows, to: number, source: StatRows, from: number
  * Adds stats row `from` of `source` to row `to` of `target`, point by point; flags are united, and what is written once is of
  * the earlier one.
  *
- * @returns packets of points for which there is no room
+ * @param lost gets added what there is no room for
  */
-export function addStats(target: StatRows, to: number, source: StatRows, from: number): number {
+export function addStats(target: StatRows, to: number, source: StatRows, from: number, lost: LeftOut): void {
   const words = target.statWords;
   const flags = flagsOf(target, to) | flagsOf(source, from);
   if (isEarlier(source, from, target, to)) copyShared(target, to, source, from);
   words[word(to, L.STATS_FLAGS)] = flags;
-  let unlisted = 0;
   for (let i = 0; i < POINTS; i++) {
     const at = pointAt(from, i);
-    if (placeAt(source.statWords, at) !== 0) unlisted += addPoint(target, to, source.statWords, at);
+    if (placeAt(source.statWords, at) !== 0) addPoint(target, to, source.statWords, at, lost);
   }
-  return unlisted;
 }
 
 const PACKET = L.RECORD_PACKET / 4;

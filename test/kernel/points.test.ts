@@ -6,6 +6,8 @@ import { udpTo } from './packet';
 import { createRig, mayLoadBpf, pointsAt, sumOf } from './rig';
 import { skbContext } from './test-run';
 
+const ENOSPC = 28;
+
 describe.skipIf(!mayLoadBpf())('observation points', () => {
   test('carries over where a flow was seen before the maps were swapped, for a packet that comes by only then', async () => {
     using rig = createRig();
@@ -104,6 +106,16 @@ describe.skipIf(!mayLoadBpf())('observation points', () => {
     expect(rig.totals()).toMatchObject({ seen: 28, unlisted: 5 + 6 + 7 });
     rig.run(udpTo(80), { direction: 'ingress' }); /* there is room for what counts */
     expect(rig.totals()).toMatchObject({ seen: 29, unlisted: 5 + 6 + 7 });
+  });
+
+  test('sends on what comes in at more points than a flow has room for', async () => {
+    await using links = await createLinks(6);
+    using rig = createRig();
+    for (const ifindex of links.ifindices) rig.run(udpTo(80), { ...links.at(ifindex), repeat: 3 });
+    const { errors, records } = rig.overflow();
+    expect([...errors]).toEqual([[ENOSPC, 3]]);
+    expect(pointsAt(records, 0).at(-1)).toMatchObject({ ifindex: links.ifindices[5], packets: 1 });
+    expect(pointsAt(await rig.evict(), 0).map(({ packets }) => packets)).toEqual([3, 3, 3, 3, 3]);
   });
 
   test('knows where a flow was seen of which the map refused the first packet', async () => {
