@@ -15,6 +15,8 @@ import {
 import type { RecordBuffer } from '../record/record-buffer';
 import { createRecordBuffer } from '../record/record-buffer';
 import { addRecord, createRandom, keyOf } from '../record/testing';
+import { createDeduper } from '../deduper/deduper';
+import { stackingOf } from '../deduper/testing';
 import { createAccounter } from './accounter';
 
 setFlagsFromString('--expose-gc');
@@ -90,7 +92,32 @@ describe('accounter', () => {
     accounter.add(packets);
     accounter.evict(flows);
     expect(pointsOf(flows, 0)).toEqual([10, 1, 1, 2, 7]);
-    expect(accounter.unlisted).toBe(1);
+    expect(accounter.unlisted).toBe(0);
+  });
+
+  test('makes a second record of what came in at more points than one has room for', () => {
+    const flows = createRecordBuffer(2);
+    addRecord(flows, {
+      ifindex: 1,
+      packets: 10,
+      others: [2, 3, 4, 5].map((ifindex) => ({ ifindex, packets: ifindex })),
+    });
+    addRecord(flows, { srcPort: 9, ifindex: 1, packets: 1 });
+    const packets = createRecordBuffer(4);
+    for (const ifindex of [6, 7, 6, 2]) addRecord(packets, { ifindex, packets: 1 });
+    const accounter = createAccounter(7);
+    accounter.add(packets);
+    accounter.evict(flows);
+    expect(flows.count).toBe(3);
+    expect([0, 1, 2].map((row) => pointsOf(flows, row))).toEqual([
+      [10, 3, 3, 4, 5],
+      [1, 0, 0, 0, 0],
+      [2, 1, 0, 0, 0],
+    ]);
+    expect(keyOf(flows, 2)).toBe(keyOf(flows, 0));
+    const { batch, ambiguous } = createDeduper(stackingOf({ 1: [7] })).choose(flows, 2, 3);
+    expect([batch.count, packetsOf(flows, 2), ambiguous.added]).toEqual([1, 2, 0]); /* 7 stands upon 1 */
+    expect(accounter.unlisted).toBe(0);
   });
 
   test('keeps the last point for packets that come in, as the kernel does', () => {

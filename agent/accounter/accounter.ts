@@ -3,6 +3,7 @@
  * same form as those of the flow maps, key for key. Cost target: under 100 ns a record; no allocation a record.
  */
 import { addStats, copyKey, copyStats } from '../record/fields';
+import { appendLeftOver } from '../record/left-over';
 import { createKeyTable, hashWords, sameWords } from '../record/key-table';
 import { KEY_WORDS, createRecordBuffer } from '../record/record-buffer';
 import type { RecordBuffer } from '../record/record-buffer';
@@ -81,11 +82,14 @@ export function createAccounter(seed: number): Accounter {
     },
     evict(into) {
       const flows = held.count;
+      const before = into.count; /* left-overs go behind */
       const isAdded = new Uint8Array(flows);
-      for (let to = 0; flows > 0 && to < into.count; to++) {
+      for (let to = 0; flows > 0 && to < before; to++) {
         const row = table.rowAt(slotOf(into, to));
         if (row < 0 || isAdded[row] === 1) continue;
+        const { unlisted } = lost;
         addStats(into, to, held, row, lost);
+        if (lost.unlisted > unlisted) lost.unlisted -= appendLeftOver(into, to, held, row);
         isAdded[row] = 1;
       }
       for (let row = 0; row < flows; row++) if (isAdded[row] === 0) append(into, held, row);

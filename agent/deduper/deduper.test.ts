@@ -109,6 +109,13 @@ describe('around an eviction', () => {
     expect(count(points)?.packets).toBe(500);
   });
 
+  test('counts what was seen at the next point before the first one was attached to', () => {
+    const points = [goesOut(4, 3, 100), comesIn(3, 80)];
+    const since = (ns: number): number | undefined =>
+      count(points, stackingOf({}, [], { 3: ns }), { firstNs: 50 })?.packets;
+    expect([since(0), since(49), since(51)]).toEqual([80, 80, 100]);
+  });
+
   test('compares times over the wrap of the clock', () => {
     const points = [comesIn(3, 0, { lastTick: 2 ** 32 - 1 }), goesOut(4, 3, 1, { lastTick: 1 })];
     expect(count(points)).toBeUndefined();

@@ -9,6 +9,7 @@
 import {
   POINTS,
   cameInAt,
+  firstNsOf,
   isGroupAddressed,
   lastTickAt,
   placeAt,
@@ -28,12 +29,19 @@ export type Stacking = {
   isBelow(lower: number, upper: number): boolean;
   /** The interface of the same namespace that receives what this one sends, and the reverse; 0: none. */
   peerOf(ifindex: number): number;
+  /** Nanoseconds of CLOCK_MONOTONIC since when all that comes in by the interface is seen; 0: since ever. */
+  watchedSinceNs(ifindex: number): number;
   /** Whether both are ports of one bridge or switch. */
   isBridged(a: number, b: number): boolean;
 };
 
 /** Nothing is known of any interface: each stands by itself. */
-export const NOT_STACKED: Stacking = { isBelow: () => false, peerOf: () => 0, isBridged: () => false };
+export const NOT_STACKED: Stacking = {
+  isBelow: () => false,
+  peerOf: () => 0,
+  watchedSinceNs: () => 0,
+  isBridged: () => false,
+};
 
 export type DedupResult = {
   batch: FlowBatch;
@@ -105,16 +113,19 @@ export function createDeduper(stacking: Stacking): Deduper {
   let bytes = 0;
   let comesFrom = false;
 
-  function countPoint(words: Uint32Array, row: number, at: number): void {
+  function countPoint(records: RecordBuffer, row: number, at: number): void {
+    const words = records.statWords;
     let before = 0;
     let beforeBytes = 0;
     let silentTicks = 0;
+    let isWatchedSince = 0;
     comesFrom = false;
     for (let i = 0; i < POINTS; i++) {
       const other = pointAt(row, i);
       if (other === at || placeAt(words, other) === 0 || !leadsTo(words, other, at, stacking)) continue;
       const ticks = (lastTickAt(words, at) - lastTickAt(words, other)) | 0;
       silentTicks = comesFrom ? Math.min(silentTicks, ticks) : ticks;
+      isWatchedSince = Math.max(isWatchedSince, stacking.watchedSinceNs(placeIfindex(placeAt(words, other))));
       before += pointPackets(words, other);
       beforeBytes += pointBytes(words, other);
       comesFrom = true;
@@ -122,8 +133,10 @@ export function createDeduper(stacking: Stacking): Deduper {
     packets = pointPackets(words, at);
     bytes = pointBytes(words, at);
     if (!comesFrom) return;
-    const hasOthers = silentTicks > DELAY_TICKS && packets > before;
+    const wasUnwatched = silentTicks > DELAY_TICKS || isWatchedSince > firstNsOf(records, row);
+    const hasOthers = wasUnwatched && packets > before;
     packets = hasOthers ? packets - before : 0;
+    ambiguous.way_in_unseen += packets;
     bytes = hasOthers ? Math.max(bytes - beforeBytes, 0) : 0;
   }
 
@@ -150,7 +163,7 @@ export function createDeduper(stacking: Stacking): Deduper {
     for (let i = 0; i < POINTS; i++) {
       const at = pointAt(row, i);
       if (pointPackets(words, at) === 0) continue;
-      countPoint(words, row, at);
+      countPoint(records, row, at);
       if (!comesFrom && cameInAt(words, at) !== 0) {
         leaveOutCopies(records, row, i, orphans);
         orphans |= 1 << i;

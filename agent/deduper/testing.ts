@@ -9,9 +9,14 @@ import type { Stacking } from './deduper';
 export type Counted = { packets: number; bytes: number; places: string[] };
 
 /** A stacking in which `below` says what stands upon each interface, and `peers` are pairs. */
-export const stackingOf = (below: Record<number, number[]>, peers: readonly [number, number][] = []): Stacking => ({
+export const stackingOf = (
+  below: Record<number, number[]>,
+  peers: readonly [number, number][] = [],
+  sinceNs: Record<number, number> = {},
+): Stacking => ({
   isBelow: (lower, upper) => below[lower]?.includes(upper) ?? false,
   peerOf: (ifindex) => new Map([...peers, ...peers.map(([a, b]) => [b, a] as const)]).get(ifindex) ?? 0,
+  watchedSinceNs: (ifindex) => sinceNs[ifindex] ?? 0,
   isBridged: (a, b) => below[a]?.some((upper) => below[b]?.includes(upper)) ?? false,
 });
 

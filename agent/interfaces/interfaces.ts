@@ -1,5 +1,6 @@
 /** The agent's interfaces: found, attached to, and told about in metrics and log. */
 import type { Logger } from 'pino';
+import { systemClock } from '../clock';
 import type { Config } from '../config/config';
 import type { Stacking } from '../deduper/deduper';
 import type { InterfaceNames } from '../export/exporter';
@@ -13,6 +14,8 @@ import { createAttacher } from './attacher';
 import type { Attacher, AttacherEvents, Selection } from './attacher';
 import { otherNamespaces } from './namespaces';
 import { createStackingInKernel } from './stacking-in-kernel';
+import { createWatchTimes } from './watch-times';
+import type { WatchTimes } from './watch-times';
 import { watchLinks } from './watcher';
 
 export type Interfaces = {
@@ -28,9 +31,10 @@ export type Interfaces = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-function tell(recorder: Recorder, log: Logger, onListed: () => void): AttacherEvents {
+function tell(recorder: Recorder, log: Logger, watched: WatchTimes, onListed: () => void): AttacherEvents {
   return {
     attached(link, direction, way) {
+      if (direction === 'ingress') watched.begin(link.ifindex);
       recorder.interfaceEvent(`attach_${way}`);
       log.debug({ interface: link.name, ifindex: link.ifindex, direction, way }, 'attached');
     },
@@ -137,7 +141,8 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
   let sweep = Promise.resolve();
   const anchors = { ingress: config.tcxAttachAnchorIngress, egress: config.tcxAttachAnchorEgress };
   const ways = openWays(kernel, config.tcAttachMode, anchors);
-  const events = tell(recorder, log, () => {
+  const watched = createWatchTimes(() => systemClock.monotonicMs() * 1e6);
+  const events = tell(recorder, log, watched, () => {
     if (!listed) {
       sweep = removeLeftovers(ways, recorder, log);
       tellSelection(attacher, recorder, log);
@@ -189,7 +194,7 @@ export function startInterfaces(kernel: Kernel, config: Config, recorder: Record
   }, config.listenPollPeriodMs);
   return {
     names: attacher,
-    stacking,
+    stacking: { ...stacking, watchedSinceNs: watched.sinceNs },
     points: attacher.count,
     selection: () => attacher.interfaces,
     trouble: () => (listed ? troubleOf(attacher) : progressOf(attacher)),

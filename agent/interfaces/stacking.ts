@@ -6,7 +6,7 @@
 import type { Stacking } from '../deduper/deduper';
 import type { Link } from './netlink';
 
-export type StackingTable = Stacking & {
+export type StackingTable = Omit<Stacking, 'watchedSinceNs'> & {
   /** Returns whether that is news. */
   set(link: StackedLink): boolean;
   remove(ifindex: number): void;

@@ -12,6 +12,7 @@ import { IFF_NO_PI, IFF_TAP, createDevice } from './tap';
 const run = promisify(execFile);
 
 export type TestNode = {
+  readonly namespace: string;
   /** Runs `ip` in the node's namespace. */
   ip(...args: string[]): Promise<void>;
   /** Runs a program there. */
@@ -71,6 +72,7 @@ export async function createNode(taps: number): Promise<TestNode> {
   }
 
   return {
+    namespace: ns,
     ip,
     exec: (command, ...args) => exec(command, ...args),
     receive(i, frame, times = 1) {

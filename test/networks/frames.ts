@@ -1,17 +1,6 @@
 /** The frames of a stream, and what flows must say of them. Pure. */
 import * as p from '../kernel/packet';
-import {
-  SUBNET,
-  bridgeMac,
-  hostMac,
-  ipOf,
-  ipText,
-  macvlanMac,
-  pairMac,
-  portMac,
-  unknownMac,
-  vxlanMac,
-} from './addresses';
+import { bridgeMac, hostMac, ipOf, ipText, macvlanMac, pairMac, portMac, unknownMac, vxlanMac } from './addresses';
 import type { Mac } from './addresses';
 import type { Shape, Stream } from './plan';
 
