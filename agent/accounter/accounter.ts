@@ -2,7 +2,8 @@
  * HOT PATH. Adds up the single-packet records of the ring buffer by flow, until the next eviction. Its records are in the
  * same form as those of the flow maps, key for key. Cost target: under 100 ns a record; no allocation a record.
  */
-import { addStats, copyKey, copyStats } from '../record/fields';
+import { addStats } from '../record/add-stats';
+import { copyKey, copyStats } from '../record/fields';
 import { appendLeftOver } from '../record/left-over';
 import { createKeyTable, hashWords, sameWords } from '../record/key-table';
 import { KEY_WORDS, createRecordBuffer } from '../record/record-buffer';

@@ -5,8 +5,9 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Fd } from '../native/libbpf';
 import { ERRNO, errnoName } from '../native/libc';
-import { addStats, copyStats, firstNsOf } from '../record/fields';
-import type { LeftOut } from '../record/fields';
+import { addStats } from '../record/add-stats';
+import type { LeftOut } from '../record/add-stats';
+import { copyStats, firstNsOf } from '../record/fields';
 import { KEY_SIZE, STATS_SIZE } from '../record/layout.gen';
 import { allocateStats } from '../record/record-buffer';
 import type { RecordBuffer, StatRows } from '../record/record-buffer';

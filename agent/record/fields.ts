@@ -31,18 +31,18 @@ export const icmpTypeOf = (b: RecordBuffer, row: number): number => b.keys[row *
 export const icmpCodeOf = (b: RecordBuffer, row: number): number => b.keys[row * L.KEY_SIZE + L.KEY_ICMP_CODE];
 
 /** Word of a field of struct flow_stats. */
-const word = (row: number, offset: number): number => row * STATS_WORDS + offset / 4;
+export const word = (row: number, offset: number): number => row * STATS_WORDS + offset / 4;
 
 /** Nanoseconds of CLOCK_MONOTONIC; 0: the lane of a CPU that has seen nothing of the flow. */
 export const firstNsOf = (b: StatRows, row: number): number => u64(b.statWords, word(row, L.STATS_FIRST_NS));
 
 /** Observation points that a record has room for. */
 export const POINTS = 1 + (L.STATS_FIRST_NS - L.STATS_MORE_POINTS) / L.POINT_SIZE;
-const POINT_WORDS = L.POINT_SIZE / 4;
+export const POINT_WORDS = L.POINT_SIZE / 4;
 const POINT_ID = L.POINT_POINT / 4;
 const POINT_SUM = L.POINT_SUM / 4;
 const POINT_HALVES = L.POINT_HALVES / 4;
-const POINT_LAST_TICK = L.POINT_LAST_TICK / 4;
+export const POINT_LAST_TICK = L.POINT_LAST_TICK / 4;
 /** Of a sum's high word: bytes below, packets above; and what is taken off a counter that is half full (bpf/flow.h). */
 const HIGH_BYTE_BITS = L.SUM_BYTE_BITS - 32;
 const HIGH_BYTES = 2 ** HIGH_BYTE_BITS - 1;
@@ -136,118 +136,6 @@ export const dscpOf = (b: StatRows, row: number): number => b.stats[row * L.STAT
 export const srcMacOffset = (row: number): number => row * L.STATS_SIZE + L.STATS_SRC_MAC;
 /** Byte offset of the destination MAC (6 bytes) in `stats`. */
 export const dstMacOffset = (row: number): number => row * L.STATS_SIZE + L.STATS_DST_MAC;
-
-/** Packets that addStats finds no room for: of the row that is added, and of the row that they are added to. */
-export type LeftOut = { unlisted: number; displaced: number };
-
-/**
- * A slot that has no packets, to be taken over as in bpf/account.bpf.h: what is carried over takes no room from what is seen. Returns
- * where it begins, -1: nowhere.
- */
-function findSpareSlot(words: Uint32Array, row: number, cameIn: number): number {
-  for (let i = 0; i < POINTS; i++) {
-    const at = pointAt(row, i);
-    if (placeAt(words, at) === 0 || pointPackets(words, at) > 0 || cameInAt(words, at) !== 0) continue;
-    if (cameIn === 0) return at;
-    const last = pointAt(row, POINTS - 1);
-    return placeAt(words, last) === 0 ? last : -1;
-  }
-  return -1;
-}
-
-/**
- * Where the point begins that may give way to one where packets come in: packets on their way through, which were seen where they came in.
- * -1: none.
- */
-function findSeenBefore(words: Uint32Array, row: number): number {
-  for (let i = POINTS - 1; i >= 0; i--) {
-    const at = pointAt(row, i);
-    const cameIn = cameInAt(words, at);
-    if (cameIn === 0) continue;
-    for (let j = 0; j < POINTS; j++) {
-      const other = pointAt(row, j);
-      if (placeAt(words, other) === placeOf(cameIn, L.DIRECTION_INGRESS) && cameInAt(words, other) === 0) return at;
-    }
-  }
-  return -1;
-}
-
-function copyPoint(words: Uint32Array, at: number, source: Uint32Array, from: number): void {
-  for (let w = 0; w < POINT_WORDS; w++) words[at + w] = source[from + w];
-}
-
-/**
- * Adds the point at word `from` of `source` to that of row `to` which is the same. The last one is kept for packets that come in or
- * are made here, as in bpf/account.bpf.h.
- */
-function addPoint(target: StatRows, to: number, source: Uint32Array, from: number, lost: LeftOut): void {
-  const words = target.statWords;
-  const cameIn = cameInAt(source, from);
-  const added = pointPackets(source, from);
-  for (let i = 0; i < POINTS; i++) {
-    const at = pointAt(to, i);
-    if (placeAt(words, at) === 0 && (cameIn === 0 || i < POINTS - 1)) {
-      copyPoint(words, at, source, from);
-      return;
-    }
-    if (placeAt(words, at) !== placeAt(source, from) || cameInAt(words, at) !== cameIn) continue;
-    const bytes = pointBytes(words, at) + pointBytes(source, from);
-    setPointCounts(words, at, pointPackets(words, at) + added, bytes);
-    if (((lastTickAt(source, from) - lastTickAt(words, at)) | 0) > 0)
-      words[at + POINT_LAST_TICK] = lastTickAt(source, from);
-    return;
-  }
-  makeRoom(words, to, source, from, lost);
-}
-
-/** Adds a point for which there is no slot in the place of another one, if one may give way. */
-function makeRoom(words: Uint32Array, to: number, source: Uint32Array, from: number, lost: LeftOut): void {
-  const cameIn = cameInAt(source, from);
-  const added = pointPackets(source, from);
-  if (added === 0) return;
-  let room = findSpareSlot(words, to, cameIn);
-  if (room < 0 && cameIn === 0) room = findSeenBefore(words, to);
-  if (room < 0) {
-    lost.unlisted += added;
-    return;
-  }
-  lost.displaced += pointPackets(words, room);
-  copyPoint(words, room, source, from);
-}
-
-/** Whether row `a` saw the flow before row `b`; at the same tick of the clock, whether it did not see it on its way through. */
-function isEarlier(a: StatRows, rowA: number, b: StatRows, rowB: number): boolean {
-  const difference = firstNsOf(a, rowA) - firstNsOf(b, rowB);
-  if (difference !== 0) return difference < 0;
-  return cameInAt(a.statWords, pointAt(rowA, 0)) === 0 && cameInAt(b.statWords, pointAt(rowB, 0)) !== 0;
-}
-
-/** Copies what is written once. */
-function copyShared(target: StatRows, to: number, source: StatRows, from: number): void {
-  const shift = word(to, 0) - word(from, 0);
-  const eth = word(from, L.STATS_ETH_PROTOCOL);
-  target.statWords[eth + shift] = source.statWords[eth];
-  for (let at = word(from, L.STATS_FIRST_NS); at < word(from, L.STATS_SIZE); at++) {
-    target.statWords[at + shift] = source.statWords[at];
-  }
-}
-
-/**
- * Adds stats row `from` of `source` to row `to` of `target`, point by point; flags are united, and what is written once is of
- * the earlier one.
- *
- * @param lost gets added what there is no room for
- */
-export function addStats(target: StatRows, to: number, source: StatRows, from: number, lost: LeftOut): void {
-  const words = target.statWords;
-  const flags = flagsOf(target, to) | flagsOf(source, from);
-  if (isEarlier(source, from, target, to)) copyShared(target, to, source, from);
-  words[word(to, L.STATS_FLAGS)] = flags;
-  for (let i = 0; i < POINTS; i++) {
-    const at = pointAt(from, i);
-    if (placeAt(source.statWords, at) !== 0) addPoint(target, to, source.statWords, at, lost);
-  }
-}
 
 const PACKET = L.RECORD_PACKET / 4;
 const PACKET_NS = PACKET + L.FLOW_PACKET_NS / 4;

@@ -1,10 +1,17 @@
 /** A second record of a flow that came in at more points than one record has room for. */
-import { POINTS, cameInAt, copyKey, copyStats, placeAt, pointAt, pointPackets } from './fields';
-import * as L from './layout.gen';
+import { copyPoint } from './add-stats';
+import {
+  POINTS,
+  POINT_WORDS,
+  cameInAt,
+  copyKey,
+  copyStats,
+  placeAt,
+  pointAt,
+  pointPackets,
+  setPointCounts,
+} from './fields';
 import type { RecordBuffer } from './record-buffer';
-
-const POINT_WORDS = L.POINT_SIZE / 4;
-const PACKETS = L.POINT_PACKETS / 4;
 
 /** Whether packets came in at a point, or were made there. */
 const isWayIn = (words: Uint32Array, at: number): boolean => placeAt(words, at) !== 0 && cameInAt(words, at) === 0;
@@ -24,10 +31,6 @@ function missingFrom(others: RecordBuffer, other: number, { statWords }: RecordB
     const isThere = isWayIn(statWords, at) && pointPackets(statWords, at) > 0;
     return isThere && !hasPoint(others.statWords, other, placeAt(statWords, at));
   });
-}
-
-function copyPoint(target: Uint32Array, at: number, source: Uint32Array, from: number): void {
-  for (let word = 0; word < POINT_WORDS; word++) target[at + word] = source[from + word];
 }
 
 /**
@@ -54,8 +57,7 @@ export function appendLeftOver(into: RecordBuffer, to: number, source: RecordBuf
   for (let i = 0; i < POINTS && used < POINTS; i++) {
     if (!isWayIn(words, pointAt(to, i))) continue;
     copyPoint(words, pointAt(row, used), words, pointAt(to, i));
-    words.fill(0, pointAt(row, used), pointAt(row, used) + L.POINT_POINT / 4); /* bytes */
-    words[pointAt(row, used++) + PACKETS] = 0;
+    setPointCounts(words, pointAt(row, used++), 0, 0);
   }
   for (; used < POINTS; used++) words.fill(0, pointAt(row, used), pointAt(row, used) + POINT_WORDS);
   return packets;
