@@ -17,8 +17,8 @@ import type { Kernel } from './kernel';
 /** Entries asked for in one call: long enough to make the call cheap, short enough to keep a worker under 10 ms. */
 const BATCH = 4096;
 /**
- * How long the old map is kept from the swap on, so that a packet that was counted there is known where it comes by next. Packets
- * cross a node in microseconds, but where a CPU is taken away in between; the kernel's own wait takes 10 to 17 ms of it.
+ * How long the old map is kept from the swap on, so that a packet that was counted there is known where it comes by next. Of a million
+ * packets on a busy machine none took 256 µs from one interface to the next (docs/performance.md); the kernel's own wait takes 10 to 17 ms.
  */
 const CROSSING_MS = 50;
 

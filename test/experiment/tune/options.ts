@@ -21,6 +21,7 @@ type Values = Omit<HeyHoLoad, 'predictable' | 'reuse' | 'maxSeconds'> &
     settleSeconds: number;
     prometheusPort: number;
     out: string;
+    ringbufFallback: 'on' | 'off' | 'default';
   };
 
 const ALL_STATES = TUNE_STATES.map(({ name }) => name);
@@ -51,6 +52,12 @@ const OPTIONS: OptionTable<Values> = {
   minutes: minutesOption,
   settleSeconds: integerOption('longest wait for a state to settle', 60, 10, 600),
   ...AGENT_OPTIONS,
+  ringbufFallback: {
+    help: 'ring-buffer fallback of the agents, of whatever kind; default: what each ships with',
+    allowed: 'on, off, default',
+    fallback: 'default',
+    parse: (text) => (text === 'on' || text === 'off' || text === 'default' ? text : undefined),
+  },
   out: textOption('folder for the results', 'test/.output/tune', 'path of a folder'),
   nodes: integerOption('nodes, one agent each', 6, ...within(NETWORK_LIMITS.nodes)),
   namespaces: integerOption('namespaces of the load', 2, ...within(HEY_HO_LIMITS.namespaces)),
@@ -93,6 +100,9 @@ export type TuneOptions = {
   pictures: boolean;
 };
 
+const fallbackEnvironment = (fallback: Values['ringbufFallback']): Record<string, string> =>
+  fallback === 'default' ? {} : { ENABLE_FLOWS_RINGBUF_FALLBACK: String(fallback === 'on') };
+
 /**
  * @returns undefined when help was asked for
  * @throws UsageError naming the option, the value and what is allowed
@@ -100,7 +110,19 @@ export type TuneOptions = {
 export function parseTuneOptions(args: readonly string[]): TuneOptions | undefined {
   const { values, switches } = parseCommandLine(args, OPTIONS, SWITCHES, LETTERS);
   if (switches.has('help')) return undefined;
-  const { states, minutes, duration, nodes, settleSeconds, agent, agentEnv, prometheusPort, out, ...rest } = values;
+  const {
+    states,
+    minutes,
+    duration,
+    nodes,
+    settleSeconds,
+    agent,
+    agentEnv,
+    ringbufFallback,
+    prometheusPort,
+    out,
+    ...rest
+  } = values;
   const load: HeyHoLoad = {
     ...rest,
     predictable: switches.has('predictable'),
@@ -117,7 +139,7 @@ export function parseTuneOptions(args: readonly string[]): TuneOptions | undefin
   }
   return {
     ...{ load, nodes, podsPerNode, settleSeconds, agent, prometheusPort, out },
-    agentEnvironment: parseAgentEnv(agentEnv) ?? {},
+    agentEnvironment: { ...fallbackEnvironment(ringbufFallback), ...parseAgentEnv(agentEnv) },
     states: TUNE_STATES.filter(({ name }) => states.split(',').includes(name)),
     measureSeconds: Math.round(minutes * 60),
     pictures: !switches.has('no-pictures'),
