@@ -5,6 +5,7 @@ import { useT } from '../i18n/use-t';
 import './announcement.css';
 import './finding-list.css';
 import { PageLink } from './page-link';
+import { useIsStale } from './staleness';
 import { SEVERITY_LOOKS } from './verdict-looks';
 
 export type FindingListProps = {
@@ -30,13 +31,14 @@ type FindingItemProps = Pick<FindingListProps, 'locale' | 'panelHref' | 'nodeHre
 
 function FindingItem({ finding, locale, panelHref, nodeHref }: FindingItemProps): ReactElement {
   const t = useT();
+  const isStale = useIsStale();
   const { severity, sentence, fix, panel, node, code } = finding;
   const { word, icon: Shape, status } = SEVERITY_LOOKS[severity];
   const toPanel = panelHref(panel);
   const toNode = node === undefined ? undefined : nodeHref(node);
   return (
     <li className="netobserv-agent-health__finding" data-test={`finding-${code}`} data-severity={severity}>
-      <Icon status={status} className="netobserv-agent-health__finding-icon">
+      <Icon status={isStale ? undefined : status} className="netobserv-agent-health__finding-icon">
         <Shape />
       </Icon>
       <div className="netobserv-agent-health__finding-text">

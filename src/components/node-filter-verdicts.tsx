@@ -2,6 +2,7 @@ import { Badge, Icon, ToggleGroup, ToggleGroupItem } from '@patternfly/react-cor
 import type { ReactElement } from 'react';
 import type { Verdict } from '../findings/finding';
 import { useT } from '../i18n/use-t';
+import { useIsStale } from './staleness';
 import { VERDICT_LOOKS } from './verdict-looks';
 
 export type NodeFilterVerdictsProps = {
@@ -18,6 +19,7 @@ function withOrWithout(chosen: ReadonlySet<Verdict>, verdict: Verdict, wanted: b
 /** How many agents are in which state; a click shows only those. None chosen: all are shown. */
 export function NodeFilterVerdicts({ counts, chosen, onChoose }: NodeFilterVerdictsProps): ReactElement {
   const t = useT();
+  const isStale = useIsStale();
   // A chosen state that has no agent any more must stay, or nobody could take the choice back.
   const present = counts.filter(({ verdict, count }) => count > 0 || chosen.has(verdict));
   return (
@@ -30,7 +32,7 @@ export function NodeFilterVerdicts({ counts, chosen, onChoose }: NodeFilterVerdi
             key={verdict}
             // The status colours are made for the page's background, not for a pressed button's.
             icon={
-              selected ? (
+              selected || isStale ? (
                 <Shape />
               ) : (
                 <Icon status={status}>

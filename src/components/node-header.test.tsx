@@ -18,6 +18,7 @@ function show(props: Partial<NodeHeaderProps> = {}): void {
       node="node-1"
       row={nodeRow()}
       loading={false}
+      answeredMs={undefined}
       backHref="?range=1h"
       links={{ pod: '/pod', logs: '/logs', node: '/node', daemonSet: '/ds' }}
       panelHref={() => '#p'}

@@ -2,12 +2,14 @@ import { Breadcrumb, BreadcrumbItem, Card, CardBody, Skeleton, Title } from '@pa
 import type { ReactElement } from 'react';
 import { useT } from '../i18n/use-t';
 import type { NodeRow } from '../findings/node-row';
+import { Age } from './age';
 import { FindingList } from './finding-list';
 import './node-header.css';
 import { NodeFactList } from './node-header-facts';
 import type { CellContext } from './node-table-columns';
 import { NodeLinkList, type NodeLinks } from './node-table-links';
 import { PageLink } from './page-link';
+import { useIsStale } from './staleness';
 import { VerdictLabel } from './verdict-label';
 
 export type NodeHeaderProps = {
@@ -16,6 +18,8 @@ export type NodeHeaderProps = {
   /** Undefined: no agent is known there, or not yet. */
   row: NodeRow | undefined;
   loading: boolean;
+  /** When the numbers came, in milliseconds by the browser's clock. */
+  answeredMs: number | undefined;
   /** The view of all nodes. */
   backHref: string;
   /** Instead of following `backHref`. */
@@ -53,8 +57,9 @@ function Missing({ loading, node }: Pick<NodeHeaderProps, 'loading' | 'node'>): 
 
 /** The top of a single node's view: what it is, how it is, why, and where to look further. */
 export function NodeHeader(props: NodeHeaderProps): ReactElement {
-  const { node, row, loading, backHref, onBack, links, panelHref, regime, now, locale } = props;
+  const { node, row, loading, answeredMs, backHref, onBack, links, panelHref, regime, now, locale } = props;
   const t = useT();
+  const isStale = useIsStale();
   return (
     <section className="netobserv-agent-health__node-header" aria-label={node} data-test="node-header" data-node={node}>
       <Breadcrumb aria-label={t('Path to this node')}>
@@ -72,6 +77,7 @@ export function NodeHeader(props: NodeHeaderProps): ReactElement {
           {row?.node ?? node}
         </Title>
         {row === undefined ? null : <VerdictLabel verdict={row.verdict} size="md" />}
+        {isStale && answeredMs !== undefined ? <Age answeredMs={answeredMs} locale={locale} /> : null}
       </div>
       <Card isCompact>
         <CardBody className="netobserv-agent-health__node-body" aria-busy={loading}>

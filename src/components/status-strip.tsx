@@ -3,10 +3,9 @@ import { ExclamationTriangleIcon, WrenchIcon } from '@patternfly/react-icons';
 import { Fragment, type ReactElement, useState } from 'react';
 import type { Verdict } from '../findings/finding';
 import { useT } from '../i18n/use-t';
+import { Age } from './age';
 import { Announcement } from './announcement';
-import { formatDuration } from '../units';
 import { PageLink } from './page-link';
-import { useAge } from './staleness';
 import './status-strip.css';
 import { type StatusItem, StatusStripItem, StatusStripPlaceholder } from './status-strip-item';
 import { VerdictLabel } from './verdict-label';
@@ -55,12 +54,6 @@ function useVerdictNews(verdict: Verdict | undefined, reason: string): string {
 }
 
 type FreshnessProps = Pick<StatusStripProps, 'updated' | 'stale' | 'answeredMs' | 'locale'>;
-
-function Age({ answeredMs, locale }: { answeredMs: number; locale: string }): ReactElement {
-  const t = useT();
-  const age = useAge(answeredMs);
-  return <span data-test="age"> {t('({{age}} ago)', { age: formatDuration(age, locale) })}</span>;
-}
 
 function Freshness({ updated, stale, answeredMs, locale }: FreshnessProps): ReactElement {
   return (

@@ -20,6 +20,7 @@ export function NodeTop({ health, state, change, isTab, locale }: HealthViewProp
       node={node?.name ?? node?.address ?? ''}
       row={row}
       loading={nodes === undefined}
+      answeredMs={data.answeredMs}
       backHref={isTab ? agentHealthPath({ ...state, node: undefined }) : viewHref(state, undefined)}
       onBack={isTab ? undefined : () => change({ node: undefined })}
       links={row === undefined ? NO_LINKS : links(row)}
