@@ -95,7 +95,7 @@ describe('the command line', () => {
 describe('a recording', () => {
   it.each([
     ['burst-5s', ['--least-history', '1m'], 1, 'Lower cacheMaxFlows from 20,000 to 8,000.'],
-    ['burst-5s', [], 0, 'a lower value needs 24 hours'],
+    ['burst-5s', [], 0, 'A lower value needs 24 hours'],
     ['timeouts', ['--least-history', '1m'], 0, 'Nothing to change: cacheMaxFlows 20,000 fits.'],
     ['tune-own', [], 1, 'then look again'],
   ])('%s %j: exit code %i', async (name, options, expected, says) => {

@@ -153,12 +153,12 @@ export async function gatherFacts(ask: Ask, context: GatherContext): Promise<Fac
   const reporting = steps[steps.length - 1].agents ?? 0;
   const last = steps[steps.length - 1];
   const inWindow = { ...context, windowSeconds: Math.max(step, windowSeconds) };
-  const isEarly = trouble.earlyEvictions > 0;
-  const requests = isEarly ? PEAK_REQUESTS - 1 : PEAK_REQUESTS;
+  const isFull = trouble.earlyEvictions + trouble.overflowed > 0;
+  const requests = isFull ? PEAK_REQUESTS - 1 : PEAK_REQUESTS;
   const chosen = candidates(nodes.busiest, requests * Math.min(nodesARequest(inWindow), MOST_NODES_A_REQUEST));
   const [peaks, handedOn] = await Promise.all([
     askPeaks(ask, inWindow, chosen),
-    isEarly ? askAll(HANDED_ON_QUERIES, inWindow, (query) => ask.instant(query, end)) : undefined,
+    isFull ? askAll(HANDED_ON_QUERIES, inWindow, (query) => ask.instant(query, end)) : undefined,
   ]);
   return {
     kind: kindOf(

@@ -94,7 +94,7 @@ export const NODE_LOAD_QUERIES = {
     `min(${select(METRICS.resourceLimits, scope, [CONTAINER, { label: 'resource', op: '=', value: 'memory' }])})`,
 } as const satisfies Record<string, Query>;
 
-/** Asked only where maps were evicted early: the highest that all ways handed on in a second, of one node. */
+/** Asked only where maps were full: the highest that all ways handed on in a second, of one node. */
 export const HANDED_ON_QUERIES = {
   handedOn: (context) => {
     const step = stepOf(context);

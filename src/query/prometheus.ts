@@ -56,3 +56,9 @@ export async function fetchRange(
   const answer = await get(access, 'query_range', { query, start: `${start}`, end: `${end}`, step: `${step}` }, signal);
   return { ...answer, grid: { start, end, step } };
 }
+
+/** Values on a grid of one's own. */
+export function fetchGrid(access: Access, query: string, grid: Grid, signal: AbortSignal): Promise<PrometheusAnswer> {
+  const { start, end, step } = grid;
+  return get(access, 'query_range', { query, start: `${start}`, end: `${end}`, step: `${step}` }, signal);
+}

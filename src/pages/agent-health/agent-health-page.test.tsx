@@ -49,6 +49,7 @@ describe('the page', () => {
     const sections = [...document.querySelectorAll<HTMLElement>('section[data-test^="section-"]')];
     expect(sections.map(({ dataset }) => dataset.test)).toEqual([
       'section-nodes',
+      'section-advice',
       'section-evictions',
       'section-losses',
       'section-resources',

@@ -17,6 +17,7 @@ import { useClockOffset } from '../../query/use-server-clock';
 import type { FlowCollectorState } from '../../query/use-flow-collector';
 import type { PageState } from '../../url-state/page-state';
 import { spanText } from '../../url-state/span-text';
+import { AdviceSection } from './advice-section';
 import { ChangeSection } from './change-section';
 import { ClusterNodes, ClusterStrip } from './cluster-top';
 import { ComparisonSection } from './comparison-section';
@@ -141,6 +142,7 @@ export function HealthView(props: HealthViewProps): ReactElement {
           />
           {complete ? <ChangeSection {...props} /> : null}
           {ofAll ? <ClusterNodes {...props} found={complete ? found : undefined} /> : null}
+          {ofAll && complete ? <AdviceSection {...props} /> : null}
           <ComparisonSection {...props} />
           <AlertList {...alerts} alerts={complete ? alerts.alerts : undefined} locale={locale} />
           <PanelSections
