@@ -16,11 +16,19 @@ describe('the command line of a sweep', () => {
     expect([options?.nodes, options?.podsPerNode, options?.measureSeconds]).toEqual([6, 3, 60]);
   });
   it.each([
+    ['', {}],
+    ['--ringbuf-fallback off', { ENABLE_FLOWS_RINGBUF_FALLBACK: 'false' }],
+    ['--ringbuf-fallback on --agent-env LOG_LEVEL=debug', { ENABLE_FLOWS_RINGBUF_FALLBACK: 'true', LOG_LEVEL: 'debug' }],
+  ])('gives the agents what %s asks for', (args, environment) => {
+    expect(parseTuneOptions(args.split(' ').filter(Boolean))?.agentEnvironment).toEqual(environment);
+  });
+  it.each([
     ['--states 3k', '“3k”'],
     ['--nodes 5', '18 pods'],
     ['--minutes 0', '--minutes'],
     ['-z 10s', '--duration'],
     ['-q many', '--rate'],
+    ['--ringbuf-fallback maybe', '“maybe”'],
     ['--frobnicate', '--help'],
   ])('refuses %s and says what is allowed', (args, text) => {
     expect(() => parseTuneOptions(args.split(' '))).toThrow(UsageError);
