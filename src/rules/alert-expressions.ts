@@ -8,7 +8,7 @@ import {
   type Metric,
 } from '../metrics/catalogue';
 import { podMemory } from '../promql/containers';
-import { duration, maxBy, ratesOf, sumBy } from '../promql/expression';
+import { duration, finite, maxBy, ratesOf, sumBy, sumWithin } from '../promql/expression';
 import { anyOf, CLUSTER, type Matcher, select } from '../promql/selector';
 import { THRESHOLDS } from '../findings/thresholds';
 import { lately } from './lately';
@@ -25,12 +25,12 @@ const source = (value: string): Matcher => ({ label: 'source', op: '=', value })
 
 /**
  * Flows that took the ring buffer, in percent of those that went through the map. A map that hands on nothing makes it
- * infinite, not unknown.
+ * infinite, not unknown; a rate that is no number makes it none.
  *
  * @param seconds rate window; shorter than the alert's `for`, so that one burst is not enough
  */
 export function ringBufferPercent(seconds: number): (blanks: Blanks) => string {
-  const flows = (of: string): string => sumBy(POD, ratesOf(METRICS.evictedFlows, CLUSTER, seconds, [source(of)]));
+  const flows = (of: string): string => sumWithin(POD, ratesOf(METRICS.evictedFlows, CLUSTER, seconds, [source(of)]));
   const ringBuffer = flows('accounter');
   const map = `(${flows('hashmap')} or 0 * ${ringBuffer})`;
   return ({ limit }) =>
@@ -40,12 +40,12 @@ export function ringBufferPercent(seconds: number): (blanks: Blanks) => string {
 /** Packets of new flows a second that no map and no ring buffer took. */
 export function mapDrops({ limit }: Blanks): string {
   const matchers = [source('flow-fetcher'), anyOf('reason', MAP_DROP_REASONS)];
-  return withNode(`${sumBy(POD, ratesOf(METRICS.droppedFlows, CLUSTER, 300, matchers))} > ${limit}`);
+  return withNode(`${sumWithin(POD, ratesOf(METRICS.droppedFlows, CLUSTER, 300, matchers))} > ${limit}`);
 }
 
 /** Time spent in evictions of the flow map, in percent. Needs no timeout, which NetObserv's agents don't tell. */
 export function evictionPercent({ limit }: Blanks): string {
-  return withNode(`100 * ${sumBy(POD, ratesOf(METRICS.evictionSecondsSum, CLUSTER, 600))} > ${limit}`);
+  return withNode(`100 * ${sumWithin(POD, ratesOf(METRICS.evictionSecondsSum, CLUSTER, 600))} > ${limit}`);
 }
 
 /** The most entries of the last five minutes, in percent of the size: a scrape sees only some of the evictions. */
@@ -54,7 +54,7 @@ export function mapPercent({ limit, cacheMaxFlows }: Blanks): string {
   const entries = maxBy(POD, `max_over_time(${gauge}[${duration(300)}])`);
   const told = maxBy(POD, select(METRICS.cacheMaxFlows, CLUSTER));
   const size = `(${told} or on (${POD.join(', ')}) 0 * ${entries} + ${cacheMaxFlows})`;
-  return withNode(`100 * ${entries} / ${size} > ${limit}`);
+  return withNode(`${finite(`100 * ${entries} / ${size}`)} > ${limit}`);
 }
 
 /** Working set of the container that runs, in percent of its limit. */
@@ -63,7 +63,8 @@ export function memoryPercent({ limit }: Blanks): string {
     { label: 'container', op: '=', value: AGENT_CONTAINER },
     { label: 'resource', op: '=', value: 'memory' },
   ]);
-  return withNode(`100 * (${podMemory(CLUSTER, 240, POD)}) / ${maxBy(POD, lately(limits))} > ${limit}`);
+  const share = `100 * (${podMemory(CLUSTER, 240, POD)}) / ${maxBy(POD, lately(limits))}`;
+  return withNode(`${finite(share)} > ${limit}`);
 }
 
 /** Where sent flows may arrive at flowlogs-pipeline. */
@@ -79,7 +80,7 @@ const SENT = anyOf(
 export function lostPercent({ limit }: Blanks): string {
   const sent = sumBy([], ratesOf(METRICS.evictedFlows, CLUSTER, 600, [SENT]));
   const ingested = sumBy([], ratesOf(METRICS.ingestedFlows, CLUSTER, 600));
-  const none = `0 * sum(last_over_time(${select(METRICS.ingestedFlows, CLUSTER)}[1h]))`;
+  const none = `0 * ${sumBy([], `last_over_time(${select(METRICS.ingestedFlows, CLUSTER)}[1h])`)}`;
   return `100 - 100 * (${ingested} or ${none}) / ${sent} > ${limit} and ${sent} > ${THRESHOLDS.ringBufferFlows}`;
 }
 

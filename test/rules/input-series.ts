@@ -38,7 +38,7 @@ export function compressed(values: Values): string {
     const first = values[at];
     const length = first === undefined ? gapLength(values, at) : lineLength(values, at);
     if (first === undefined) parts.push(`_x${length}`);
-    else if (length === 1 || first === 'stale') parts.push(String(first));
+    else if (length === 1 || first === 'stale') parts.push(first === Infinity ? 'Inf' : String(first));
     else {
       const step = Number(values[at + 1]) - first;
       parts.push(`${first}${step < 0 ? '-' : '+'}${Math.abs(step)}x${length - 1}`);
