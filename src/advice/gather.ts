@@ -4,7 +4,7 @@ import { combine, pack, separate } from '../promql/batch';
 import type { LabelledSeries, PrometheusAnswer } from '../promql/response';
 import type { Facts, NodeLoad, PartPeak, Settings } from './facts';
 import { kindOf, sharesOf } from './told';
-import type { HistoryStep } from './history';
+import type { History, HistoryStep } from './history';
 import { readHistory } from './history';
 import type { AdviceContext } from './queries';
 import {
@@ -135,26 +135,38 @@ async function askPeaks(ask: Ask, context: GatherContext, instances: readonly st
   return { gauge: joined('gauge'), recovered: joined('recovered'), mean: joined('mean') };
 }
 
-/** @throws what `ask` throws */
-export async function gatherFacts(ask: Ask, context: GatherContext): Promise<Facts> {
+/** With fewer steps since the last change, or since there are data, steps are too long to show what is now. */
+const LEAST_STEPS = 12;
+const MOST_LOOKS = 3;
+
+type Past = { context: GatherContext; history: History; steps: HistoryStep[]; step: number; looks: number };
+
+/** All agents' past in steps; again in shorter ones where the settings of now are too young for them, or the data are. */
+async function askHistory(ask: Ask, context: GatherContext, looks = 1): Promise<Past> {
   const step = stepOf(context);
+  const grid = { start: context.now - Math.floor(context.windowSeconds / step) * step, end: context.now, step };
+  const answers = await askAll(HISTORY_QUERIES, context, (query) => ask.range(query, grid));
+  const steps = historySteps(answers, grid);
+  const history = readHistory(steps, step, context.settings.cacheActiveTimeoutSeconds);
+  const isShort = history.steps > 0 && history.steps < LEAST_STEPS && history.steps + 1 < steps.length;
+  if (!isShort || looks === MOST_LOOKS) return { context, history, steps, step, looks };
+  const closer = await askHistory(ask, { ...context, windowSeconds: (history.steps + 1) * step }, looks + 1);
+  // What other settings did is known from the longer look only.
+  const periods = [...history.periods.slice(0, -1), ...closer.history.periods.slice(-1)];
+  return { ...closer, history: { ...closer.history, periods } };
+}
+
+/** @throws what `ask` throws */
+export async function gatherFacts(ask: Ask, wanted: GatherContext): Promise<Facts> {
+  const { context, history, steps, step, looks } = await askHistory(ask, wanted);
+  const { windowSeconds, gapSeconds, trouble, periods } = history;
   const end = context.now;
-  const grid = { start: end - Math.floor(context.windowSeconds / step) * step, end, step };
-  const [history, nodes] = await Promise.all([
-    askAll(HISTORY_QUERIES, context, (query) => ask.range(query, grid)),
-    askAll(NODE_LOAD_QUERIES, context, (query) => ask.instant(query, end)),
-  ]);
-  const steps = historySteps(history, grid);
-  const { windowSeconds, gapSeconds, trouble, periods } = readHistory(
-    steps,
-    step,
-    context.settings.cacheActiveTimeoutSeconds,
-  );
+  const nodes = await askAll(NODE_LOAD_QUERIES, context, (query) => ask.instant(query, end));
   const reporting = steps[steps.length - 1].agents ?? 0;
   const last = steps[steps.length - 1];
   const inWindow = { ...context, windowSeconds: Math.max(step, windowSeconds) };
   const isFull = trouble.earlyEvictions + trouble.overflowed > 0;
-  const requests = isFull ? PEAK_REQUESTS - 1 : PEAK_REQUESTS;
+  const requests = Math.max(1, PEAK_REQUESTS + 1 - looks - (isFull ? 1 : 0));
   const chosen = candidates(nodes.busiest, requests * Math.min(nodesARequest(inWindow), MOST_NODES_A_REQUEST));
   const [peaks, handedOn] = await Promise.all([
     askPeaks(ask, inWindow, chosen),

@@ -30,6 +30,8 @@ export type History = {
   gapSeconds: number;
   trouble: Omit<Trouble, 'worstFlowsPerSecond'>;
   periods: readonly Period[];
+  /** Steps that the window is made of. */
+  steps: number;
 };
 
 /** What makes data of one step comparable with those of another; undefined while settings are being rolled out. */
@@ -122,7 +124,7 @@ export function readHistory(steps: readonly HistoryStep[], stepSeconds: number, 
   const all = stretches(steps);
   const last = all[all.length - 1];
   const periods = all.map((stretch) => periodOf(stretch, stepSeconds, stretch === last ? timeoutSeconds : undefined));
-  if (last === undefined) return { windowSeconds: 0, gapSeconds: 0, trouble: troubleOf([]), periods };
+  if (last === undefined) return { windowSeconds: 0, gapSeconds: 0, trouble: troubleOf([]), periods, steps: 0 };
   const begun = last.steps[0].time;
   // In the first step after a change agents with the settings before may have been there.
   const hasFirst = last.steps[0] === steps[0];
@@ -132,5 +134,6 @@ export function readHistory(steps: readonly HistoryStep[], stepSeconds: number, 
     gapSeconds: windowSeconds - (last.steps.length - (hasFirst ? 0 : 1)) * stepSeconds,
     trouble: troubleOf(last.steps),
     periods,
+    steps: last.steps.length,
   };
 }

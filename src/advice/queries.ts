@@ -110,7 +110,7 @@ const SAMPLES_A_QUERY = 1_900_000;
 /** At each scrape two counters of two to three samples each, and the gauge; and the gauge three times more, for its highest, mean and quantile. */
 const SAMPLES_A_SCRAPE = 9;
 
-/** Requests that look scrape by scrape. */
+/** Requests that look scrape by scrape, where one look at the past was enough. */
 export const PEAK_REQUESTS = 3;
 
 /** How many nodes fit in one request that looks scrape by scrape. */

@@ -3,6 +3,7 @@ import { afterAll, expect, it } from 'vitest';
 import { prometheusAsk } from '../../../advise/prometheus';
 import { readRecording } from '../../../advise/recording';
 import type { Facts } from '../../../src/advice/facts';
+import { advise } from '../../../src/advice/advise';
 import { gatherFacts } from '../../../src/advice/gather';
 import { factsFromSamples } from '../../../src/advice/samples';
 import type { RecordedPrometheus } from '../../testbed/recording/serve-recording';
@@ -53,4 +54,17 @@ it.each(CASES)('%s: a Prometheus is asked for what the recording has', async (na
   near(({ periods }) => periods[periods.length - 1].workingSetBytes, name === 'tune-go' ? 0.4 : undefined);
   near(({ periods }) => periods[periods.length - 1].flowsPerSecond);
   near(({ nodes }) => Math.max(...nodes.map((node) => node.meanFlows ?? NaN)));
+});
+
+it('shortens a window that is longer than there are data, or than settings are old', async () => {
+  const folder = join(RECORDING_FOLDER, '../advice', 'tune-own');
+  const control = { signal: new AbortController().signal, onUnexpectedEnd: () => undefined, folder };
+  served = await serveRecording(19_197, control);
+  const asking = prometheusAsk({ url: new URL(served.url), token: undefined, ca: undefined });
+  const settings = { cacheMaxFlows: undefined, cacheActiveTimeoutSeconds: undefined, memoryLimitBytes: undefined };
+  const context = { scope: {}, windowSeconds: 14 * 86_400, scrapeSeconds: 2, now: served.endedMs / 1000, settings };
+  const facts = await gatherFacts(asking, context);
+  await served.stop();
+  expect(facts.windowSeconds).toBeLessThan(60);
+  expect(advise(facts)).toMatchObject({ size: { from: 500, to: 5_000, verdict: 'raise', why: 'hidden' } });
 });
