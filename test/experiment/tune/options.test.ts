@@ -18,7 +18,10 @@ describe('the command line of a sweep', () => {
   it.each([
     ['', {}],
     ['--ringbuf-fallback off', { ENABLE_FLOWS_RINGBUF_FALLBACK: 'false' }],
-    ['--ringbuf-fallback on --agent-env LOG_LEVEL=debug', { ENABLE_FLOWS_RINGBUF_FALLBACK: 'true', LOG_LEVEL: 'debug' }],
+    [
+      '--ringbuf-fallback on --agent-env LOG_LEVEL=debug',
+      { ENABLE_FLOWS_RINGBUF_FALLBACK: 'true', LOG_LEVEL: 'debug' },
+    ],
   ])('gives the agents what %s asks for', (args, environment) => {
     expect(parseTuneOptions(args.split(' ').filter(Boolean))?.agentEnvironment).toEqual(environment);
   });
