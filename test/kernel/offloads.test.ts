@@ -52,6 +52,10 @@ async function setUp(): Promise<void> {
     ['h0', 'host'],
   ] as const) {
     await exec(side, 'ethtool', '-K', name, 'tso', 'off', 'gso', 'off', 'gro', 'off', 'tx', 'off');
+    /* Multicast reports, which begin with a hop-by-hop header, would count on the wire, some time after it is up. */
+    await exec(side, 'tc', 'qdisc', 'add', 'dev', name, 'clsact');
+    const isReport = ['protocol', 'ipv6', 'u32', 'match', 'u8', '0', '0xff', 'at', '6'];
+    await exec(side, 'tc', 'filter', 'add', 'dev', name, 'egress', ...isReport, 'action', 'drop');
   }
   for (const [name, side, net, , peer] of LINKS) {
     await ip(side, `link set ${name} up`);
