@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { ClusterSummary } from '../findings/cluster-summary';
 import { judgedNodes, type NamedAnswers, nodeQueries, summaryOf } from '../findings/judged-nodes';
 import type { NodeRow } from '../findings/node-row';
-import { isTight, type SizingAdvice, sizingAdvice, withSizingAdvice } from '../findings/sizing-advice';
+import { isTight, sizingAdvice, withSizingAdvice } from '../findings/sizing-advice';
 import type { NodeContext } from '../nodes/node-queries';
 import { appliesAsks, panelData, type PanelsContext, rangeAsks } from '../panels/panel-data';
 import type { PanelDefinition } from '../panels/panel';
@@ -64,12 +64,15 @@ function earliest(a: number | undefined, b: number | undefined): number | undefi
   return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 }
 
-/** Advice on the one setting of all nodes, for the view of one: asked for where there is something to advise. */
-function useAdvice(
+/**
+ * The nodes with advice on the one setting of all nodes. For the view of one, the others are asked about where there is
+ * something to advise; until they have answered, nothing is told: what is told first would change.
+ */
+function useAdvised(
   nodes: readonly NodeRow[] | undefined,
   request: DataRequest,
   context: PanelsContext | undefined,
-): SizingAdvice | undefined {
+): readonly NodeRow[] | undefined {
   const isNodeView = request.scope.node !== undefined;
   const needed = isNodeView && (nodes ?? []).some(({ findings }) => findings.some(isTight));
   const asks =
@@ -78,8 +81,9 @@ function useAdvice(
       : [];
   const all = useAnswers(asks, request, { kind: 'instant', time: request.end }, needed);
   return useMemo(() => {
-    const rows = isNodeView ? judgedNodes(seriesOf(all), request.asked) : nodes;
-    return rows && sizingAdvice(rows);
+    if (nodes === undefined || all.pending) return undefined;
+    const others = isNodeView ? judgedNodes(seriesOf(all), request.asked) : nodes;
+    return withSizingAdvice(nodes, others && sizingAdvice(others));
   }, [isNodeView, all, nodes, request]);
 }
 
@@ -125,8 +129,7 @@ export function usePageData(
   const compared = before !== undefined;
   const earlier = useAnswers(compared ? asks : [], request, { kind: 'range', window, end: before ?? 0 }, enabled);
   const judged = useMemo(() => judgedNodes(seriesOf(moments), request.asked), [moments, request]);
-  const advice = useAdvice(judged, request, context);
-  const nodes = useMemo(() => judged && withSizingAdvice(judged, advice), [judged, advice]);
+  const nodes = useAdvised(judged, request, context);
   return useMemo((): PageData => {
     const failure = ranges.failure ?? moments.failure;
     return {

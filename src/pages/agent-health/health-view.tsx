@@ -133,7 +133,7 @@ export function HealthView(props: HealthViewProps): ReactElement {
     <div className="netobserv-agent-health__view">
       <HealthToolbar {...props} />
       <StalenessProvider value={isStale}>
-        {ofAll ? <ClusterStrip {...props} found={found} /> : <NodeTop {...props} />}
+        {ofAll ? <ClusterStrip {...props} found={found} /> : <NodeTop {...props} isComplete={complete} />}
         {/* What is known makes place for itself. It comes at once and in the place of what stood for it: nothing moves. */}
         <Fragment key={complete ? 'complete' : 'incomplete'}>
           <ClusterNotes

@@ -6,10 +6,16 @@ import { nodeLinks, panelPlace, viewHref } from './places';
 
 const NO_LINKS = { pod: undefined, logs: undefined, node: undefined, daemonSet: undefined };
 
+type NodeTopProps = HealthViewProps & {
+  /** All that decides how high the page is has been read: until then the node's facts would push what is below. */
+  isComplete: boolean;
+};
+
 /** One node: what it is, how it is, why, and the way back to all. */
-export function NodeTop({ health, state, change, isTab, locale }: HealthViewProps): ReactElement {
+export function NodeTop({ health, state, change, isTab, locale, isComplete }: NodeTopProps): ReactElement {
   const { data, definitions, request, now } = health;
-  const { nodes, summary } = data;
+  const { summary } = data;
+  const nodes = isComplete ? data.nodes : undefined;
   const panelHref = useMemo(() => panelPlace(definitions, state), [definitions, state]);
   const links = useMemo(() => nodeLinks(request.access), [request.access]);
   const { node } = request.scope;
