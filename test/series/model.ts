@@ -60,6 +60,8 @@ export type ClusterModel = {
   kind: AgentKind;
   /** Every second agent is of this kind instead. */
   otherKind?: AgentKind;
+  /** How much the traffic differs between nodes: the deviation of its logarithm. As in real clusters, unless given. */
+  spread?: number;
   /** Names of the first nodes; the others are called as an installer calls them. */
   names?: readonly string[];
   agents: number;

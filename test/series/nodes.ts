@@ -131,7 +131,7 @@ export function nodesOf(model: ClusterModel, timeline: Timeline): ModelNode[] {
       index,
       name: model.names?.[index] ?? nodeName(index, model.agents),
       ip: `10.0.${Math.floor(index / 250)}.${(index % 250) + 2}`,
-      factor: Math.exp(SPREAD * bell(model.seed, 6, index)) * (hot[0] ?? 1),
+      factor: Math.exp((model.spread ?? SPREAD) * bell(model.seed, 6, index)) * (hot[0] ?? 1),
       silentFrom: silent[0] ?? Infinity,
       lostScrapes: troubles.reduce((sum, trouble) => (trouble.kind === 'gaps' ? sum + trouble.lost : sum), 0),
       noNumbers: Object.fromEntries(

@@ -143,6 +143,8 @@ export function sickCluster(seed: number): SickCluster {
       ...state.model,
       agents: 4 + (hash(seed, 5) % 2),
       seed: 1_000 + seed,
+      // A node with twice the traffic would have an illness of its own.
+      spread: 0.08,
       ...(chance(seed, 6) < 0.3 ? { names: pick(ODD_NAMES, seed, 7) } : {}),
       troubles,
     },
