@@ -13,6 +13,7 @@ type Container = {
   ports?: { name: string; containerPort: number }[];
   env?: { name: string; value?: string }[];
   args?: string[];
+  volumeMounts?: object[];
 };
 type PodSpec = {
   containers: Container[];
@@ -20,6 +21,7 @@ type PodSpec = {
   automountServiceAccountToken?: boolean;
   serviceAccountName?: string;
   hostNetwork?: boolean;
+  volumes?: object[];
 };
 
 const CLUSTER_SCOPED = ['ConsolePlugin', 'ClusterRole', 'ClusterRoleBinding', 'SecurityContextConstraints'];
@@ -164,6 +166,33 @@ describe.skipIf(path === undefined)('the chart', () => {
       expect(named(openshift, kind)).toHaveLength(1);
     }
     expect(named(openshift, 'Job').sort()).toEqual(['agent-health-disable', 'agent-health-enable']);
+  });
+
+  it('lets agents enter other network namespaces only where that is asked for', async () => {
+    const set = 'agent.mode=standalone,agent.export=stdout,agent.otherNamespaces=true';
+    const objects = await make(['--set', set], 'openshift');
+    const pod = podOf(objects.find(({ kind }) => kind === 'DaemonSet') ?? objects[0]);
+    expect(pod?.containers[0].securityContext).toEqual({
+      runAsUser: 0,
+      readOnlyRootFilesystem: true,
+      privileged: true,
+    });
+    expect(pod?.volumes).toContainEqual({
+      name: 'netns',
+      hostPath: { path: '/var/run/netns', type: 'DirectoryOrCreate' },
+    });
+    expect(pod?.containers[0].volumeMounts).toContainEqual({
+      name: 'netns',
+      mountPath: '/var/run/netns',
+      mountPropagation: 'HostToContainer',
+    });
+    expect(objects.find(({ kind }) => kind === 'SecurityContextConstraints')).toMatchObject({
+      allowHostDirVolumePlugin: true,
+      allowPrivilegedContainer: true,
+      allowPrivilegeEscalation: true,
+      requiredDropCapabilities: [],
+      volumes: ['configMap', 'hostPath', 'secret'],
+    });
   });
 
   it.each(['auto', 'openshift'])(

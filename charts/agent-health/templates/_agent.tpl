@@ -80,6 +80,9 @@ METRICS_SERVER_ADDRESS: all addresses
 {{- range $index, $name := .Values.agent.secrets }}
 {{- $mounts = append $mounts (dict "name" (printf "secret-%d" $index) "mountPath" (printf "/var/run/agent-health/%s" $name) "readOnly" true) }}
 {{- end }}
+{{- if .Values.agent.otherNamespaces }}
+{{- $mounts = append $mounts (dict "name" "netns" "mountPath" "/var/run/netns" "mountPropagation" "HostToContainer") }}
+{{- end }}
 {{- with $mounts }}
 volumeMounts: {{- toYaml . | nindent 2 }}
 {{- end }}
@@ -95,6 +98,9 @@ volumeMounts: {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- range $index, $name := .Values.agent.secrets }}
 {{- $volumes = append $volumes (dict "name" (printf "secret-%d" $index) "secret" (dict "secretName" $name)) }}
+{{- end }}
+{{- if .Values.agent.otherNamespaces }}
+{{- $volumes = append $volumes (dict "name" "netns" "hostPath" (dict "path" "/var/run/netns" "type" "DirectoryOrCreate")) }}
 {{- end }}
 {{- with $volumes }}
 volumes: {{- toYaml . | nindent 2 }}
