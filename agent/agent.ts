@@ -9,6 +9,7 @@ import { startSchedule } from './eviction/schedule';
 import { createExporter } from './export/create-exporter';
 import { resolveAgentIp } from './export/agent-ip';
 import { startInterfaces } from './interfaces/interfaces';
+import { whyOnlyOwn } from './interfaces/namespaces';
 import { createFlowMaps } from './kernel/flow-maps';
 import { loadKernel } from './kernel/kernel';
 import type { Kernel } from './kernel/kernel';
@@ -65,6 +66,7 @@ function load(config: Config, objectFolder: string): Kernel {
     ringbufFallback: config.ringbufFallback,
     sampling: config.sampling,
     watermark: watermarkFlows(config),
+    elsewhere: whyOnlyOwn() === undefined,
   });
 }
 
@@ -158,6 +160,7 @@ export async function startAgent(config: Config, { metrics, log, objectFolder, t
   metrics.onCollect(() => {
     recorder.interfaces(interfaces.selection());
     recorder.observationPoints(interfaces.points());
+    recorder.networkNamespaces(interfaces.namespaces());
   });
   let closing: Promise<void> | null = null;
 

@@ -68,6 +68,16 @@ export const ERRORS = {
     exitCode: 1,
     hint: 'Look at the kernel’s memory and at what security policies allow this process.',
   },
+  NAMESPACE_CLOSED: {
+    message: 'The network namespace {path} cannot be entered: {detail}',
+    exitCode: 1,
+    hint: 'Its interfaces are not watched; the agent goes on with others.',
+  },
+  NAMESPACE_LOST: {
+    message: 'The agent cannot return to its own network namespace: {detail}',
+    exitCode: 1,
+    hint: 'Look at the kernel’s memory. The agent ends, because it would see the wrong interfaces.',
+  },
   RING_MAP_FAILED: {
     message: 'The ring buffer cannot be mapped: {detail}',
     exitCode: 1,

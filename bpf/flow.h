@@ -34,14 +34,22 @@ struct flow_key {
 
 /*
  * An observation point: where packets of a flow were seen. In one word, so that CPUs claim a slot by one exchange:
- *     came_in << 32 | ifindex << 1 | direction
- * `came_in` is the interface that the packet came in by, which the kernel knows at egress; 0: it was made here. 0 is no
- * point, because ifindex starts at 1.
+ *     came_in << 32 | number of the interface << 1 | direction
+ * `came_in` is the ifindex, in the interface's namespace, that the packet came in by, which the kernel knows at egress; 0: it
+ * was made here. 0 is no point, because ifindex starts at 1.
  */
-#define POINT(came_in, ifindex, direction) ((__u64)(came_in) << 32 | (__u64)(ifindex) << 1 | (direction))
+#define POINT(came_in, number, direction) ((__u64)(came_in) << 32 | (__u64)(number) << 1 | (direction))
 #define CAME_IN(point) ((__u32)((point) >> 32))
 /* Where packets came in that a point sees on their way through. */
 #define WAY_IN(point) POINT(0, CAME_IN(point), DIRECTION_INGRESS)
+
+/*
+ * An ifindex is of one network namespace. In the agent's own one it identifies an interface; an interface of another one has
+ * a number from here on, which the agent gives it: this plus the class identifier of its filters.
+ */
+enum interface_number {
+	NUMBER_ELSEWHERE = 0x40000000,
+};
 
 /* Points that a flow has room for. With five, an entry of the hash takes 256 bytes. */
 #define FLOW_POINTS 5

@@ -27,6 +27,7 @@ const volatile struct {
 	enum tcp_flag flag;
 	enum flow_direction direction;
 	enum flow_sum sum;
+	enum interface_number number;
 	struct watermark_notice notice;
 } contract = {};
 
@@ -100,8 +101,10 @@ static __always_inline __u32 segments_of(const struct __sk_buff *skb, __u32 head
 	return (skb->len - header_bytes + skb->gso_size - 1) / skb->gso_size;
 }
 
-static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction direction, enum link_layer link)
+static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction direction, enum link_layer link,
+				      _Bool is_elsewhere)
 {
+	__u32 interface = is_elsewhere ? NUMBER_ELSEWHERE + skb->tc_classid : skb->ifindex;
 	__u32 counted = skb->gso_segs > 1 ? skb->gso_segs : 1;
 	__u32 came_in = direction == DIRECTION_EGRESS ? skb->ingress_ifindex : 0;
 	struct flow_packet seen = { .packets = counted };
@@ -119,9 +122,9 @@ static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction
 		count_packets(PACKET_SEEN, seen.packets - counted);
 	seen.ns = bpf_ktime_get_coarse_ns();
 	seen.bytes = wire_bytes(skb, seen.packets, &packet);
-	seen.point = POINT(came_in, skb->ifindex, direction);
+	seen.point = POINT(came_in, interface, direction);
 	join_fragments(&packet, seen.ns);
-	packet.key.scope = scope_of(&packet, skb->ifindex);
+	packet.key.scope = scope_of(&packet, interface, is_elsewhere);
 	if (cfg.sampling > 1 && !is_sampled(&packet.key, seen.point, tick_of(&seen))) {
 		count_packets(PACKET_SAMPLED_OUT, seen.packets);
 		return VERDICT_NEXT;
@@ -131,28 +134,54 @@ static __always_inline int see_packet(struct __sk_buff *skb, enum flow_direction
 	return VERDICT_NEXT;
 }
 
+/* In the agent's own namespace. */
 SEC("tc")
 int flows_ingress(struct __sk_buff *skb)
 {
-	return see_packet(skb, DIRECTION_INGRESS, LINK_ETHERNET);
+	return see_packet(skb, DIRECTION_INGRESS, LINK_ETHERNET, 0);
 }
 
 SEC("tc")
 int flows_egress(struct __sk_buff *skb)
 {
-	return see_packet(skb, DIRECTION_EGRESS, LINK_ETHERNET);
+	return see_packet(skb, DIRECTION_EGRESS, LINK_ETHERNET, 0);
 }
 
 SEC("tc")
 int flows_ingress_l3(struct __sk_buff *skb)
 {
-	return see_packet(skb, DIRECTION_INGRESS, LINK_NONE);
+	return see_packet(skb, DIRECTION_INGRESS, LINK_NONE, 0);
 }
 
 SEC("tc")
 int flows_egress_l3(struct __sk_buff *skb)
 {
-	return see_packet(skb, DIRECTION_EGRESS, LINK_NONE);
+	return see_packet(skb, DIRECTION_EGRESS, LINK_NONE, 0);
+}
+
+/* In other namespaces: by filters, which alone have a class identifier. Not loaded where none is watched. */
+SEC("tc")
+int elsewhere_ingress(struct __sk_buff *skb)
+{
+	return see_packet(skb, DIRECTION_INGRESS, LINK_ETHERNET, 1);
+}
+
+SEC("tc")
+int elsewhere_egress(struct __sk_buff *skb)
+{
+	return see_packet(skb, DIRECTION_EGRESS, LINK_ETHERNET, 1);
+}
+
+SEC("tc")
+int elsewhere_ingress_l3(struct __sk_buff *skb)
+{
+	return see_packet(skb, DIRECTION_INGRESS, LINK_NONE, 1);
+}
+
+SEC("tc")
+int elsewhere_egress_l3(struct __sk_buff *skb)
+{
+	return see_packet(skb, DIRECTION_EGRESS, LINK_NONE, 1);
 }
 
 /* Takes the place of the others when the agent ends: to exchange a link's program is quick, to remove a link is not. */

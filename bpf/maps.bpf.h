@@ -101,7 +101,7 @@ struct {
 	__uint(max_entries, 1);
 } strata SEC(".maps");
 
-/* holds: by ifindex, the link that an interface belongs to: scope.bpf.h | written by: agent/interfaces */
+/* holds: by number of an interface, the link that an interface belongs to: scope.bpf.h | written by: agent/interfaces */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__type(key, __u32);

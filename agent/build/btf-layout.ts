@@ -24,7 +24,7 @@ const STRUCTS = [
   { name: 'watermark_notice', prefix: 'NOTICE' },
   { name: 'agent_config', prefix: 'CONFIG' },
 ] as const;
-const ENUMS = ['flow_direction', 'flow_sum', 'packet_outcome', 'tcp_flag'] as const;
+const ENUMS = ['flow_direction', 'interface_number', 'flow_sum', 'packet_outcome', 'tcp_flag'] as const;
 
 function find(dump: BtfDump, kind: string, name: string): BtfType {
   const type = dump.types.find((t) => t.kind === kind && t.name === name);

@@ -103,7 +103,7 @@ export const WITHOUT_EFFECT: readonly { readonly env: string; readonly kind: Kin
   {
     env: 'PREFERRED_INTERFACE_FOR_MAC_PREFIX',
     kind: kinds.macPrefixes,
-    why: 'chooses between interfaces of several network namespaces; one namespace is watched, in which an index has one name',
+    why: 'chooses between interfaces of several network namespaces that have the same index; here each interface has a number of its own',
   },
   { env: 'DNS_TRACKING_PORT', kind: kinds.integer(0, 65_535), why: 'belongs to `ENABLE_DNS_TRACKING`' },
   {

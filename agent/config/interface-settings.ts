@@ -10,7 +10,7 @@ export const INTERFACES = {
     'INTERFACES',
     kinds.interfacePatterns,
     [],
-    'Interfaces to watch, of the network namespace that the agent runs in. An entry between slashes is a regular expression of Go, and may match anywhere in the name. Not set: all but the excluded.',
+    'Interfaces to watch, in all network namespaces that are watched (docs/architecture.md). An entry between slashes is a regular expression of Go, and may match anywhere in the name. Not set: all but the excluded.',
     { fallbackText: '' },
   ),
   excludeInterfaces: shared(

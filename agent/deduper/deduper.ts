@@ -1,5 +1,6 @@
 /**
  * HOT PATH. Counts each packet of a flow once, though several observation points may have seen it: arithmetic on one record.
+ * Interfaces are numbers, of one or several network namespaces: see bpf/flow.h.
  *
  * A packet enters a namespace once: it comes in by an interface, or is made here and goes out by one. So a point counts its packets
  * unless they came to it from another point of the record: the kernel tells at egress by which interface a packet came in, and
@@ -15,32 +16,42 @@ import {
   placeAt,
   placeDirection,
   placeIfindex,
+  placeOf,
   pointAt,
   pointBytes,
   pointPackets,
   setFirstPoint,
 } from '../record/fields';
 import type { FlowBatch } from '../record/flow-batch';
-import { DIRECTION_EGRESS } from '../record/layout.gen';
+import { DIRECTION_EGRESS, DIRECTION_INGRESS, NUMBER_ELSEWHERE } from '../record/layout.gen';
 import type { RecordBuffer } from '../record/record-buffer';
 
 export type Stacking = {
   /** Whether what interface `lower` receives may come to `upper` next, and what that sends, to `lower`. */
   isBelow(lower: number, upper: number): boolean;
-  /** The interface of the same namespace that receives what this one sends, and the reverse; 0: none. */
-  peerOf(ifindex: number): number;
+  /** The interface that receives what this one sends, and the reverse; 0: none that is known. */
+  peerOf(interfaceNumber: number): number;
   /** Nanoseconds of CLOCK_MONOTONIC since when all that comes in by the interface is seen; 0: since ever. */
-  watchedSinceNs(ifindex: number): number;
+  watchedSinceNs(interfaceNumber: number): number;
+  /** The other ends of the pairs by which packets come to an interface: its own, and those of interfaces that carry it. */
+  gatesOf(interfaceNumber: number): readonly number[];
   /** Whether both are ports of one bridge or switch. */
   isBridged(a: number, b: number): boolean;
+  /** The interface of an ifindex in the namespace of interface `near`; 0: none. */
+  beside(near: number, ifindex: number): number;
+  /** Whether two interfaces are of one network namespace. */
+  areTogether(one: number, other: number): boolean;
 };
 
-/** Nothing is known of any interface: each stands by itself. */
+/** Nothing is known of any interface: each stands by itself, and all are of one namespace. */
 export const NOT_STACKED: Stacking = {
   isBelow: () => false,
   peerOf: () => 0,
   watchedSinceNs: () => 0,
+  gatesOf: () => [],
   isBridged: () => false,
+  beside: (_near, ifindex) => ifindex,
+  areTogether: () => true,
 };
 
 export type DedupResult = {
@@ -77,18 +88,27 @@ function isAlone(words: Uint32Array, row: number): boolean {
   return true;
 }
 
+/** The interface by which the packets that go out at a point came in; 0: they were made there. */
+function cameInBy(words: Uint32Array, at: number, stacking: Stacking): number {
+  const ifindex = cameInAt(words, at);
+  const number = placeIfindex(placeAt(words, at));
+  return number < NUMBER_ELSEWHERE || ifindex === 0 ? ifindex : stacking.beside(number, ifindex);
+}
+
 /** Whether the packets at point `later` came there from point `earlier`; both as words of `words`. */
 function leadsTo(words: Uint32Array, earlier: number, later: number, stacking: Stacking): boolean {
   const from = placeAt(words, earlier);
   const to = placeAt(words, later);
   const isFromEgress = placeDirection(from) === DIRECTION_EGRESS;
   if (placeDirection(to) === DIRECTION_EGRESS) {
-    const cameIn = cameInAt(words, later);
     if (isFromEgress) {
-      const isMirrored = cameIn !== 0 && placeIfindex(from) === cameIn && cameInAt(words, earlier) !== placeIfindex(to);
-      const isNextDown = from !== to && cameInAt(words, earlier) === cameIn;
+      const cameIn = cameInBy(words, later, stacking);
+      const isMirrored =
+        cameIn !== 0 && placeIfindex(from) === cameIn && cameInBy(words, earlier, stacking) !== placeIfindex(to);
+      const isNextDown = from !== to && cameInAt(words, earlier) === cameInAt(words, later);
       return isMirrored || (isNextDown && stacking.isBelow(placeIfindex(to), placeIfindex(from)));
     }
+    const cameIn = cameInBy(words, later, stacking);
     return cameIn !== 0 && (placeIfindex(from) === cameIn || stacking.isBelow(placeIfindex(from), cameIn));
   }
   if (isFromEgress) return stacking.peerOf(placeIfindex(to)) === placeIfindex(from);
@@ -98,11 +118,40 @@ function leadsTo(words: Uint32Array, earlier: number, later: number, stacking: S
 /** Whether two points that saw packets go out, and not where they came in, may have seen copies of the same: flooded, or multicast. */
 function mayBeCopies(records: RecordBuffer, row: number, a: number, b: number, stacking: Stacking): boolean {
   const words = records.statWords;
-  const cameIn = cameInAt(words, a);
-  if (cameIn === 0 || cameIn !== cameInAt(words, b)) return false;
+  const cameIn = cameInBy(words, a, stacking);
+  if (cameIn === 0 || cameIn !== cameInBy(words, b, stacking)) return false;
   const [ifindexA, ifindexB] = [placeIfindex(placeAt(words, a)), placeIfindex(placeAt(words, b))];
   if (isGroupAddressed(records, row)) return true;
   return stacking.isBridged(cameIn, ifindexA) && stacking.isBridged(ifindexA, ifindexB);
+}
+
+function hasPlace(words: Uint32Array, row: number, place: number): boolean {
+  for (let i = 0; i < POINTS; i++) if (placeAt(words, pointAt(row, i)) === place) return true;
+  return false;
+}
+
+/**
+ * The same for points of two namespaces, where no point of the record saw the packets cross: one end of the pair is not watched, or
+ * an eviction cut between. What comes into a namespace from another one had come into that, or was made there.
+ */
+function leadsAcross(words: Uint32Array, row: number, earlier: number, later: number, stacking: Stacking): boolean {
+  const from = placeIfindex(placeAt(words, earlier));
+  const to = placeIfindex(placeAt(words, later));
+  if ((from < NUMBER_ELSEWHERE && to < NUMBER_ELSEWHERE) || stacking.areTogether(from, to)) return false;
+  const isFromEgress = placeDirection(placeAt(words, earlier)) === DIRECTION_EGRESS;
+  if (placeDirection(placeAt(words, later)) === DIRECTION_EGRESS) {
+    const cameIn = cameInBy(words, later, stacking);
+    if (!isFromEgress || cameIn === 0 || !stacking.gatesOf(cameIn).includes(from)) return false;
+    return !hasPlace(words, row, placeOf(cameIn, DIRECTION_INGRESS));
+  }
+  const inside = isFromEgress ? stacking.peerOf(from) : from;
+  for (const gate of stacking.gatesOf(to)) {
+    if (isFromEgress && from === gate) return true;
+    if (hasPlace(words, row, placeOf(gate, DIRECTION_EGRESS))) continue;
+    if (isFromEgress && stacking.isBelow(gate, from)) return true;
+    if (inside !== 0 && stacking.areTogether(gate, inside)) return true;
+  }
+  return false;
 }
 
 export function createDeduper(stacking: Stacking): Deduper {
@@ -122,7 +171,8 @@ export function createDeduper(stacking: Stacking): Deduper {
     comesFrom = false;
     for (let i = 0; i < POINTS; i++) {
       const other = pointAt(row, i);
-      if (other === at || placeAt(words, other) === 0 || !leadsTo(words, other, at, stacking)) continue;
+      if (other === at || placeAt(words, other) === 0) continue;
+      if (!leadsTo(words, other, at, stacking) && !leadsAcross(words, row, other, at, stacking)) continue;
       const ticks = (lastTickAt(words, at) - lastTickAt(words, other)) | 0;
       silentTicks = comesFrom ? Math.min(silentTicks, ticks) : ticks;
       isWatchedSince = Math.max(isWatchedSince, stacking.watchedSinceNs(placeIfindex(placeAt(words, other))));

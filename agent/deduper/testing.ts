@@ -9,16 +9,22 @@ import type { Stacking } from './deduper';
 export type Counted = { packets: number; bytes: number; places: string[] };
 
 /** A stacking in which `below` says what stands upon each interface, and `peers` are pairs. */
-export const stackingOf = (
+export function stackingOf(
   below: Record<number, number[]>,
   peers: readonly [number, number][] = [],
   sinceNs: Record<number, number> = {},
-): Stacking => ({
-  isBelow: (lower, upper) => below[lower]?.includes(upper) ?? false,
-  peerOf: (ifindex) => new Map([...peers, ...peers.map(([a, b]) => [b, a] as const)]).get(ifindex) ?? 0,
-  watchedSinceNs: (ifindex) => sinceNs[ifindex] ?? 0,
-  isBridged: (a, b) => below[a]?.some((upper) => below[b]?.includes(upper)) ?? false,
-});
+): Stacking {
+  const ends = new Map([...peers, ...peers.map(([a, b]) => [b, a] as const)]);
+  const isBelow: Stacking['isBelow'] = (lower, upper) => below[lower]?.includes(upper) ?? false;
+  return {
+    ...NOT_STACKED,
+    isBelow,
+    watchedSinceNs: (one) => sinceNs[one] ?? 0,
+    isBridged: (a, b) => below[a]?.some((upper) => below[b]?.includes(upper)) ?? false,
+    peerOf: (one) => ends.get(one) ?? 0,
+    gatesOf: (one) => [...ends].filter(([end]) => end === one || isBelow(end, one)).map(([, gate]) => gate),
+  };
+}
 
 const at = (place: number): string => `${placeDirection(place) === 0 ? 'in' : 'out'} ${placeIfindex(place)}`;
 

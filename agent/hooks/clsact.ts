@@ -12,16 +12,30 @@
  */
 import { ERRNO, waitForGracePeriod } from '../native/libc';
 import type { Fd, Libbpf } from '../native/libbpf';
+import { OWN } from '../netlink/namespace';
+import type { Namespace } from '../netlink/namespace';
 import { lookAtPort, openNetlink } from '../netlink/requests';
+import type { Netlink } from '../netlink/requests';
 import { createTurns } from '../turns';
 import { FILTER_NAME, OWNER_NAME, choosePreference, isOurs, standingOf } from './filter-order';
 import type { Direction, Refusal, Standing, Way } from './hook';
 import type { Siblings } from './siblings';
 import { createTcTable } from './tc-table';
 import type { FilterId, TcTable } from './tc-table';
-import { tcxPrograms } from './tcx';
+import { tcxPrograms, tcxProgramsHere } from './tcx';
+
+/** Whose interfaces are attached to. */
+export type ClsactPlace = {
+  readonly namespace: Namespace;
+  /** What filters of the interface hand to the program: 16 bits; 0: nothing. */
+  classOf(ifindex: number): number;
+};
 
 export type ClsactWay = Way & {
+  /** For requests about the interfaces' namespace. */
+  readonly netlink: Pick<Netlink, 'ask'>;
+  /** Closes without waiting for programs that still run. */
+  [Symbol.dispose](): void;
   /** Removes what agents that were killed have left in the kernel; returns how many filters that were. */
   removeLeftovers(): Promise<number>;
 };
@@ -61,16 +75,15 @@ function createQdiscs(table: TcTable) {
   };
 }
 
-/**
- * Attaches in the network namespace of the process.
- *
- * @throws AgentError NETLINK_FAILED
- */
+const HERE: ClsactPlace = { namespace: OWN, classOf: () => 0 };
+
+/** @throws AgentError NETLINK_FAILED, NAMESPACE_CLOSED */
 export function createClsactWay(
-  libbpf: Pick<Libbpf, 'programsOnWorker'>,
+  libbpf: Pick<Libbpf, 'programs' | 'programsOnWorker'>,
   siblings: Pick<Siblings, 'isOurs'>,
+  { namespace, classOf } = HERE,
 ): ClsactWay {
-  const netlink = openNetlink(choosePort);
+  const netlink = openNetlink(choosePort, namespace);
   const table = createTcTable(netlink);
   const qdiscs = createQdiscs(table);
   /** Hooks that have a filter of this agent. */
@@ -89,7 +102,8 @@ export function createClsactWay(
     if (filters.some(({ name }) => name === OWNER_NAME)) qdiscs.adopt(ifindex);
     const filter = { preference: choosePreference(filters), handle: handleOf(netlink.port, direction) };
     const name = qdiscs.isOurs(ifindex) ? OWNER_NAME : FILTER_NAME;
-    const errno = await table.createFilter({ ifindex, direction, program, name, ...filter });
+    const classId = classOf(ifindex);
+    const errno = await table.createFilter({ ifindex, direction, program, name, classId, ...filter });
     if (errno !== 0) {
       await qdiscs.drop(ifindex);
       return { errno };
@@ -99,13 +113,20 @@ export function createClsactWay(
     return { way: 'tc', look: () => look(ifindex, direction, filter), detach: remove, silence: remove };
   }
 
+  /** In another namespace on this thread, because worker threads are in the agent's own one. */
+  const tcxAt = async (ifindex: number, direction: Direction): Promise<number[] | number> =>
+    namespace === OWN
+      ? tcxPrograms(libbpf, ifindex, direction)
+      : namespace.run(() => tcxProgramsHere(libbpf, ifindex, direction));
+
   async function look(ifindex: number, direction: Direction, filter: FilterId): Promise<Standing> {
     const filters = await table.filters(ifindex, direction);
     const standing = filters === undefined ? 'unknown' : standingOf(filter, filters);
     if (standing !== 'first') return standing;
     /* TCX programs run before all filters. */
-    const programs = await tcxPrograms(libbpf, ifindex, direction);
-    return typeof programs === 'number' || programs.every(siblings.isOurs) ? 'first' : 'behind';
+    const programs = await tcxAt(ifindex, direction);
+    const isOurs = (id: number): boolean => siblings.isOurs(id) || siblings.isOurs(id, namespace);
+    return typeof programs === 'number' || programs.every(isOurs) ? 'first' : 'behind';
   }
 
   async function detach(ifindex: number, direction: Direction, filter: FilterId): Promise<void> {
@@ -116,7 +137,9 @@ export function createClsactWay(
 
   async function removeLeftoversAt(ifindex: number, direction: Direction): Promise<number> {
     const ours = ((await table.filters(ifindex, direction)) ?? []).filter(isOurs);
-    const left = ours.filter(({ handle }) => portOf(handle) !== netlink.port && lookAtPort(portOf(handle)) === 'free');
+    const left = ours.filter(
+      ({ handle }) => portOf(handle) !== netlink.port && lookAtPort(portOf(handle), namespace) === 'free',
+    );
     for (const filter of left) {
       if (filter.name === OWNER_NAME) qdiscs.adopt(ifindex);
       await table.deleteFilter(ifindex, direction, filter);
@@ -137,8 +160,10 @@ export function createClsactWay(
 
   return {
     name: 'tc',
+    netlink,
     attach: (program, ifindex, direction) => turn(() => attach(program, ifindex, direction)),
     removeLeftovers,
+    [Symbol.dispose]: netlink[Symbol.dispose],
     async close() {
       await waitForGracePeriod();
       netlink[Symbol.dispose]();

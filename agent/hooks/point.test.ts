@@ -3,6 +3,7 @@ import type { Fd } from '../native/libbpf';
 import { createTurns } from '../turns';
 import type { Standing } from './hook';
 import { createPoint } from './point';
+import { createFileBudget } from '../native/open-files';
 import { createTcxWay, standingOf } from './tcx';
 import type { TcxCalls } from './tcx';
 
@@ -80,10 +81,11 @@ test('TCX links leave descriptors to the rest of the agent, and the limit is nam
     anchors,
     siblings: { isOurs: () => false },
     idleProgram: 9 as Fd,
-    openFileLimit: 66,
+    files: createFileBudget(66),
   });
   const results = await Promise.all([1, 2, 3].map((ifindex) => way.attach(3 as Fd, ifindex, 'ingress')));
   expect(results.map((result) => 'way' in result)).toEqual([true, true, false]);
-  const reason = 'of the 66 files that the process may have open (ulimit -n), TCX links can have 2';
+  const reason =
+    'of the 66 files that the process may have open (ulimit -n), TCX links and other network namespaces can have 2';
   expect(results[2]).toEqual({ errno: 24, reason });
 });

@@ -3,6 +3,7 @@
  * not fight for the front. To ask the kernel about a program of somebody else takes CAP_SYS_ADMIN, so each agent holds a netlink
  * port for each of its programs: the kernel gives a port to one socket of a network namespace at a time.
  */
+import type { Namespace } from '../netlink/namespace';
 import { holdPort, lookAtPort } from '../netlink/requests';
 
 /** Above process numbers, which are the kernel's own choice of ports, and below its second choice. */
@@ -10,8 +11,8 @@ const FIRST_PORT = 0x42000000;
 const portOf = (program: number): number => FIRST_PORT + (program & 0xffffff);
 
 export type Siblings = {
-  /** Whether the program, by its identifier, belongs to an agent of ours that runs in this network namespace. */
-  isOurs(program: number): boolean;
+  /** Whether the program, by its identifier, belongs to an agent of ours that runs in the network namespace; by default in this one. */
+  isOurs(program: number, namespace?: Namespace): boolean;
   [Symbol.dispose](): void;
 };
 
@@ -19,7 +20,7 @@ export type Siblings = {
 export function announcePrograms(programs: readonly number[]): Siblings {
   const held = programs.map((program) => holdPort(portOf(program)));
   return {
-    isOurs: (program) => lookAtPort(portOf(program)) === 'in use',
+    isOurs: (program, namespace) => lookAtPort(portOf(program), namespace) === 'in use',
     [Symbol.dispose]() {
       for (const port of held) port[Symbol.dispose]();
     },

@@ -2,6 +2,8 @@
 import { ATTACH_TYPE } from '../native/libbpf';
 import type { Fd, Libbpf } from '../native/libbpf';
 import { ERRNO, closeOnWorker, waitForGracePeriod } from '../native/libc';
+import { explainBudget } from '../native/open-files';
+import type { FileBudget } from '../native/open-files';
 import type { Direction, Standing, Way } from './hook';
 import type { Siblings } from './siblings';
 
@@ -17,12 +19,9 @@ export type TcxOptions = {
   readonly anchors: Readonly<Record<Direction, Anchor>>;
   /** Counts nothing. */
   readonly idleProgram: Fd;
-  /** Descriptors that the process may have. */
-  readonly openFileLimit: number;
+  /** Each link takes one. */
+  readonly files: FileBudget;
 };
-
-/** Descriptors that are left to the rest of the agent: maps, programs, connections, files. */
-const OTHER_FILES = 64;
 
 const TYPE: Readonly<Record<Direction, number>> = { ingress: ATTACH_TYPE.tcxIngress, egress: ATTACH_TYPE.tcxEgress };
 
@@ -34,6 +33,13 @@ export const tcxPrograms = (
   ifindex: number,
   direction: Direction,
 ): Promise<number[] | number> => libbpf.programsOnWorker(ifindex, TYPE[direction]);
+
+/** The same of the network namespace that this thread is in. */
+export const tcxProgramsHere = (
+  libbpf: Pick<Libbpf, 'programs'>,
+  ifindex: number,
+  direction: Direction,
+): number[] | number => libbpf.programs(ifindex, TYPE[direction]);
 
 /**
  * @param isOurs whether a program belongs to an agent of ours
@@ -50,27 +56,18 @@ export function standingOf(
 }
 
 export function createTcxWay(libbpf: TcxCalls, options: TcxOptions): Way {
-  const { anchors, idleProgram, openFileLimit, siblings } = options;
-  const mostLinks = Math.max(0, openFileLimit - OTHER_FILES);
-  let links = 0;
-
-  async function createLink(program: Fd, ifindex: number, direction: Direction): Promise<number> {
-    links++;
-    const isFirst = anchors[direction] === 'head';
-    const link = await libbpf.linkCreateOnWorker(program, ifindex, TYPE[direction], isFirst);
-    if (link < 0) links--;
-    return link;
-  }
+  const { anchors, idleProgram, files, siblings } = options;
 
   return {
     name: 'tcx',
     async attach(program, ifindex, direction) {
-      if (links >= mostLinks) {
-        const reason = `of the ${openFileLimit} files that the process may have open (ulimit -n), TCX links can have ${mostLinks}`;
-        return { errno: ERRNO.EMFILE, reason };
+      if (!files.take(1)) return { errno: ERRNO.EMFILE, reason: explainBudget(files) };
+      const isFirst = anchors[direction] === 'head';
+      const link = await libbpf.linkCreateOnWorker(program, ifindex, TYPE[direction], isFirst);
+      if (link < 0) {
+        files.give(1);
+        return { errno: -link };
       }
-      const link = await createLink(program, ifindex, direction);
-      if (link < 0) return { errno: -link };
       const id = libbpf.programId(program);
       return {
         way: 'tcx',
@@ -78,10 +75,10 @@ export function createTcxWay(libbpf: TcxCalls, options: TcxOptions): Way {
           const programs = await tcxPrograms(libbpf, ifindex, direction);
           return typeof programs === 'number'
             ? 'unknown'
-            : standingOf(id, programs, anchors[direction], siblings.isOurs);
+            : standingOf(id, programs, anchors[direction], (other) => siblings.isOurs(other));
         },
         async detach() {
-          links--;
+          files.give(1);
           await closeOnWorker(link as Fd);
         },
         async silence() {

@@ -2,8 +2,8 @@
 import { release } from 'node:os';
 import { AgentError } from '../errors';
 import type { Kernel } from '../kernel/kernel';
-import { readOpenFileLimit } from '../native/open-files';
 import { createClsactWay } from './clsact';
+import type { ClsactPlace, ClsactWay } from './clsact';
 import type { Way, WayName } from './hook';
 import { announcePrograms } from './siblings';
 import { createTcxWay, hasTcx } from './tcx';
@@ -16,6 +16,14 @@ export type Ways = {
   readonly inOrder: readonly Way[];
   /** Removes what agents that were killed have left in the kernel, by whatever way; returns how many filters that were. */
   removeLeftovers(): Promise<number>;
+  /** For requests about the agent's own network namespace. */
+  readonly netlink: ClsactWay['netlink'];
+  /**
+   * The way to attach in another network namespace. TCX links would have to be made by a thread in it, and have no class identifier.
+   *
+   * @throws AgentError NETLINK_FAILED, NAMESPACE_CLOSED
+   */
+  elsewhere(place: ClsactPlace): ClsactWay;
   /** After all is silenced: returns when no program runs any more. */
   close(): Promise<void>;
 };
@@ -37,17 +45,23 @@ export function chooseWays(mode: AttachMode, tcxIsThere: boolean): readonly WayN
 /**
  * @throws AgentError TCX_MISSING, NETLINK_FAILED
  */
-export function openWays(kernel: Kernel, mode: AttachMode, anchors: TcxOptions['anchors']): Ways {
+export function openWays(
+  kernel: Kernel,
+  mode: AttachMode,
+  { anchors, files }: Pick<TcxOptions, 'anchors' | 'files'>,
+): Ways {
   const { libbpf, idleProgram } = kernel;
   const chosen = chooseWays(mode, hasTcx(libbpf));
   const programs = Object.values(kernel.programs).flatMap(({ ingress, egress }) => [ingress, egress]);
   const siblings = announcePrograms(programs.map(libbpf.programId));
-  const tcx = createTcxWay(libbpf, { anchors, idleProgram, siblings, openFileLimit: readOpenFileLimit() });
+  const tcx = createTcxWay(libbpf, { anchors, idleProgram, siblings, files });
   const tc = createClsactWay(libbpf, siblings);
   const wayOf = { tcx, tc };
   return {
     inOrder: chosen.map((name) => wayOf[name]),
     removeLeftovers: tc.removeLeftovers,
+    netlink: tc.netlink,
+    elsewhere: (place) => createClsactWay(libbpf, siblings, place),
     async close() {
       await tcx.close();
       await tc.close();

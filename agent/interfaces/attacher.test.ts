@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Direction, Way, WayName } from '../hooks/hook';
 import type { Fd } from '../native/libbpf';
+import { createTurns } from '../turns';
 import { createAttacher } from './attacher';
 import type { AttacherEvents } from './attacher';
 import type { Link } from './netlink';
@@ -61,7 +62,8 @@ function setUp(
     },
   };
   const options = { include: [], exclude: [], direction: 'both' as const, retries: 2 };
-  const attacher = createAttacher({ ethernet: programs, none: programs }, names.map(wayOf), options, timers, events);
+  const both = { ethernet: programs, none: programs };
+  const attacher = createAttacher(both, names.map(wayOf), options, timers, events, createTurns(2));
   return { attacher, told, attempts, mostWaiting: () => mostWaiting };
 }
 
@@ -77,7 +79,7 @@ describe('attacher', () => {
     await listed(attacher, told);
     expect(attacher.attached).toBe(500);
     expect(mostWaiting()).toBeLessThanOrEqual(2);
-    await attacher[Symbol.asyncDispose]();
+    await attacher.close('silence');
     expect(told.filter((line) => line.startsWith('detached'))).toHaveLength(500);
   });
 

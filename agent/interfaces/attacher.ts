@@ -1,15 +1,12 @@
 /** Keeps the programs attached to the chosen interfaces, as interfaces come and go. */
-import { systemClock } from '../clock';
-import { matches } from '../config/interface-pattern';
 import type { InterfacePattern } from '../config/interface-pattern';
 import type { Direction, Way, WayName } from '../hooks/hook';
 import { createPoint } from '../hooks/point';
 import type { Point, PointEvents, PointState } from '../hooks/point';
-import type { Kernel, LinkLayer } from '../kernel/kernel';
+import type { LinkLayer, Programs } from '../kernel/kernel';
 import { errnoName } from '../native/libc';
 import type { Timers } from '../timers';
-import { createTurns } from '../turns';
-import { createInterfaceNames } from './interface-names';
+import type { Turns } from '../turns';
 import type { Link } from './netlink';
 import { judgeInterface } from './selection';
 import type { Verdict } from './selection';
@@ -43,20 +40,19 @@ export type Attacher = LinkListener & {
   readonly attached: number;
   /** Interfaces by whether they are watched. */
   readonly interfaces: Readonly<Record<Selection, number>>;
-  /** Entries of INTERFACES that no interface has the name of. */
-  unmatched(): string[];
+  /** Of all interfaces. */
+  ifindexes(): number[];
   /** Observation points by how they are. */
   count(): Readonly<Record<PointState, number>>;
   /** Puts right what others have done to the programs that are attached. */
   check(): Promise<void>;
-  /** See InterfaceNames. */
-  bytesOf(ifindex: number, atNs: number): Uint8Array;
-  /** Sees no more packets after the kernel's next grace period. What is left in the kernel goes with the process. */
-  [Symbol.asyncDispose](): Promise<void>;
+  /**
+   * Sees no more packets after the kernel's next grace period.
+   *
+   * @param how silence: what is left in the kernel goes with the process
+   */
+  close(how: 'detach' | 'silence'): Promise<void>;
 };
-
-/** Of the four worker threads, two are left to evictions, however many interfaces a node has. */
-const AT_ONCE = 2;
 
 /** An interface that is attached to, or was tried. */
 type Held = { name: string; points: readonly Point[] };
@@ -84,20 +80,20 @@ function countSelections(verdicts: Iterable<Verdict>): Record<Selection, number>
 
 /**
  * @param ways to attach, the best one first
+ * @param turn that attaching and the like waits for
  */
 export function createAttacher(
-  programs: Kernel['programs'],
+  programs: Programs,
   ways: readonly Way[],
   options: AttacherOptions,
   timers: Timers,
   events: AttacherEvents,
+  turn: Turns,
 ): Attacher {
   const { retries } = options;
   const directions = options.direction === 'both' ? (['ingress', 'egress'] as const) : [options.direction];
   const links = new Map<number, Held>();
   const verdicts = new Map<number, Verdict>();
-  const names = createInterfaceNames(() => systemClock.monotonicMs() * 1e6);
-  const turn = createTurns(AT_ONCE);
   /** Attaching and detaching that is under way. */
   const underWay = new Set<Promise<unknown>>();
 
@@ -142,8 +138,7 @@ export function createAttacher(
     get interfaces() {
       return countSelections(verdicts.values());
     },
-    unmatched: () =>
-      options.include.filter((entry) => !names.live().some((name) => matches(entry, name))).map(({ text }) => text),
+    ifindexes: () => [...verdicts.keys()],
     count() {
       const counts = { tcx: 0, tc: 0, behind: 0, refused: 0 };
       for (const { points } of links.values()) {
@@ -158,8 +153,8 @@ export function createAttacher(
       await work;
     },
     present(link) {
-      const isNews = names.set(link.ifindex, link.name);
       const verdict = judgeInterface(link, options.include, options.exclude);
+      const isNews = verdicts.get(link.ifindex) !== verdict;
       verdicts.set(link.ifindex, verdict);
       if (verdict === 'ethernet' || verdict === 'none') {
         if (!links.has(link.ifindex)) track(attach(link, verdict));
@@ -170,14 +165,12 @@ export function createAttacher(
     },
     gone(ifindex) {
       track(release(ifindex, 'detach'));
-      names.remove(ifindex);
       verdicts.delete(ifindex);
     },
     listed: () => void settled().then(() => events.listed(attachedNow())),
     missed: (errno) => events.missed(errnoName(errno)),
-    bytesOf: names.bytesOf,
-    async [Symbol.asyncDispose]() {
-      for (const ifindex of [...links.keys()]) track(release(ifindex, 'silence'));
+    async close(how) {
+      for (const ifindex of [...links.keys()]) track(release(ifindex, how));
       await settled();
     },
   };

@@ -72,15 +72,16 @@ describe('parseLinkMessages', () => {
     expect(parseLinkMessages(bytes)).toEqual([present(1, 'lo', { type: 772 }), { kind: 'done', interrupted: false }]);
   });
 
-  it('reads what an interface stands upon, but not what is in another namespace', () => {
+  it('reads what an interface stands upon, and the number of the namespace where that is another one', () => {
     const [IFLA_LINK, IFLA_MASTER, IFLA_LINK_NETNSID, IFLA_INFO_KIND] = [5, 10, 37, 1];
     const name = attribute(IFLA_IFNAME, 'veth0\0');
     const kind = attribute(IFLA_LINKINFO | NLA_F_NESTED, attribute(IFLA_INFO_KIND, 'veth\0'));
     const below = [name, kind, attribute(IFLA_LINK, i32(3)), attribute(IFLA_MASTER, i32(9))];
     const here = message(RTM_NEWLINK, info(7), ...below);
-    const elsewhere = message(RTM_NEWLINK, info(7), ...below, attribute(IFLA_LINK_NETNSID, i32(0)));
-    expect(parseLinkMessages(here)).toEqual([present(7, 'veth0', { lower: 3, master: 9, kind: 'veth' })]);
-    expect(parseLinkMessages(elsewhere)).toEqual([present(7, 'veth0', { lower: 0, master: 9, kind: 'veth' })]);
+    const elsewhere = message(RTM_NEWLINK, info(7), ...below, attribute(IFLA_LINK_NETNSID, i32(4)));
+    const on7 = present(7, 'veth0', { lower: 3, master: 9, kind: 'veth' });
+    expect(parseLinkMessages(here)).toEqual([on7]);
+    expect(parseLinkMessages(elsewhere)).toEqual([{ ...on7, link: { ...on7.link, lowerNamespace: 4 } }]);
   });
 
   it.each([

@@ -9,8 +9,10 @@ export type Link = {
   type: number;
   /** Is not administratively down. */
   up: boolean;
-  /** The interface that it stands upon (VLAN, macvlan), or the other end of a pair (veth); 0: none in this namespace. */
+  /** The interface that it stands upon (VLAN, macvlan), or the other end of a pair (veth); 0: none. */
   lower: number;
+  /** The number by which this namespace knows the one that `lower` is in. Not set: it is in this one. */
+  lowerNamespace?: number;
   /** The bridge, bond, or the like that it is a port of; 0: none. */
   master: number;
   /** The driver's name for it, such as `veth`; '' for hardware. */
@@ -62,12 +64,15 @@ function parseError(message: wire.Message): LinkEvent | undefined {
   return isGone ? { kind: 'gone', ifindex: message.sequence } : { kind: 'error', errno };
 }
 
-/** An interface that is in another namespace has an index that means something else here. */
-function neighboursOf(attributes: ReadonlyMap<number, Uint8Array>): Pick<Link, 'lower' | 'master' | 'kind'> {
+type Neighbours = Pick<Link, 'lower' | 'lowerNamespace' | 'master' | 'kind'>;
+
+function neighboursOf(attributes: ReadonlyMap<number, Uint8Array>): Neighbours {
   const info = attributes.get(IFLA_LINKINFO) ?? new Uint8Array(0);
   const details = wire.parseAttributes(new DataView(info.buffer, info.byteOffset, info.byteLength), 0);
+  const lowerNamespace = wire.numberOf(attributes.get(IFLA_LINK_NETNSID));
   return {
-    lower: attributes.has(IFLA_LINK_NETNSID) ? 0 : (wire.numberOf(attributes.get(IFLA_LINK)) ?? 0),
+    lower: wire.numberOf(attributes.get(IFLA_LINK)) ?? 0,
+    ...(lowerNamespace === undefined ? {} : { lowerNamespace }),
     master: wire.numberOf(attributes.get(IFLA_MASTER)) ?? 0,
     kind: wire.textOf(details.get(IFLA_INFO_KIND)),
   };

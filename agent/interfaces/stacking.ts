@@ -6,7 +6,8 @@
 import type { Stacking } from '../deduper/deduper';
 import type { Link } from './netlink';
 
-export type StackingTable = Omit<Stacking, 'watchedSinceNs'> & {
+/** Interfaces are numbers, of one or several network namespaces: see numbers.ts. */
+export type StackingTable = Pick<Stacking, 'isBelow' | 'peerOf' | 'gatesOf' | 'isBridged'> & {
   /** Returns whether that is news. */
   set(link: StackedLink): boolean;
   remove(ifindex: number): void;
@@ -24,6 +25,7 @@ const FORMER_MAX = 4096;
 /** ARPHRD_LOOPBACK of linux/if_arp.h. */
 const LOOPBACK = 772;
 
+/** As a Link, but with numbers in place of ifindexes. */
 export type StackedLink = Pick<Link, 'ifindex' | 'type' | 'lower' | 'master' | 'kind'>;
 
 /** Whether packets of one may be those of another. */
@@ -76,9 +78,11 @@ export function createStacking(later: Later = (forget) => forget()): StackingTab
   /** By interface: those that it carries, and the other end of a pair. Emptied when anything changes. */
   const carried = new Map<number, Set<number>>();
   const peers = new Map<number, number>();
+  const gates = new Map<number, readonly number[]>();
   const forms = createForms(later, () => {
     carried.clear();
     peers.clear();
+    gates.clear();
   });
 
   function findPeer(ifindex: number): number {
@@ -127,7 +131,18 @@ export function createStacking(later: Later = (forget) => forget()): StackingTab
     return found;
   }
 
+  function gatesOf(number: number): readonly number[] {
+    const known = gates.get(number);
+    if (known !== undefined) return known;
+    const ends = new Set(forms.all().map(({ ifindex }) => ifindex));
+    const carriers = [...ends].filter((end) => end === number || carriedBy(end).has(number));
+    const found = carriers.map(peerOf).filter((gate) => gate !== 0);
+    gates.set(number, found);
+    return found;
+  }
+
   return {
+    gatesOf,
     isBelow: (lower, upper) => carriedBy(lower).has(upper),
     peerOf,
     isBridged: (a, b) =>

@@ -2,6 +2,7 @@
 import type { Fd } from '../native/libbpf';
 import * as libc from '../native/libc';
 import { AgentError } from '../errors';
+import type { Namespace } from '../netlink/namespace';
 import { netlinkAddress } from '../netlink/wire';
 import { dumpLinksRequest, linkRequest, parseLinkMessages } from './netlink';
 import type { Link, LinkEvent } from './netlink';
@@ -89,18 +90,21 @@ function open(): Fd {
   const fd = libc.openSocket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
   if (fd < 0) throw new AgentError('NETLINK_FAILED', { detail: libc.errnoName(-fd) });
   const bound = libc.bindSocket(fd as Fd, netlinkAddress(RTMGRP_LINK));
+  if (bound < 0) libc.close(fd as Fd);
   if (bound < 0) throw new AgentError('NETLINK_FAILED', { detail: libc.errnoName(-bound) });
   return fd as Fd;
 }
 
+/** Of all watchers: whoever receives reads at once what is in it. */
+const buffer = new Uint8Array(RECEIVE_BYTES);
+
 /**
  * Joins the group first and asks for the list then, so that no interface falls in between.
  *
- * @throws AgentError NETLINK_FAILED
+ * @throws AgentError NETLINK_FAILED, NAMESPACE_CLOSED
  */
-export function watchLinks(listener: LinkListener): LinkWatcher {
-  const fd = open();
-  const buffer = new Uint8Array(RECEIVE_BYTES);
+export function watchLinks(listener: LinkListener, namespace: Namespace): LinkWatcher {
+  const fd = namespace.run(open);
   let again: NodeJS.Timeout | undefined;
   const refresh = (): void => {
     const sent = libc.sendBytes(fd, dumpLinksRequest());

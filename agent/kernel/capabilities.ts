@@ -18,14 +18,31 @@ const NEEDED: readonly Capability[] = [
   { name: 'NET_ADMIN', bit: 12n, purpose: 'to attach programs to network interfaces' },
 ];
 
+/** The effective set; undefined when `status` does not name it. */
+function effectiveSet(status: string): bigint | undefined {
+  const line = /^CapEff:\s*([0-9a-f]+)$/m.exec(status);
+  return line === null ? undefined : BigInt(`0x${line[1]}`);
+}
+
+const isIn = (set: bigint, bit: bigint): boolean => ((set >> bit) & 1n) === 1n;
+
+/**
+ * Whether the process may enter other network namespaces: setns(2).
+ *
+ * @param status contents of /proc/self/status (proc_pid_status(5))
+ */
+export function mayEnterNamespaces(status: string): boolean {
+  const effective = effectiveSet(status);
+  return effective !== undefined && isIn(effective, SYS_ADMIN);
+}
+
 /**
  * @param status contents of /proc/self/status (proc_pid_status(5))
  * @returns nothing as well when `status` names no effective capabilities: then the kernel has to tell
  */
 export function missingCapabilities(status: string): readonly Capability[] {
-  const line = /^CapEff:\s*([0-9a-f]+)$/m.exec(status);
-  if (line === null) return [];
-  const effective = BigInt(`0x${line[1]}`);
-  const has = (bit: bigint | undefined): boolean => bit !== undefined && ((effective >> bit) & 1n) === 1n;
+  const effective = effectiveSet(status);
+  if (effective === undefined) return [];
+  const has = (bit: bigint | undefined): boolean => bit !== undefined && isIn(effective, bit);
   return NEEDED.filter(({ bit, orBit }) => !has(bit) && !has(orBit));
 }

@@ -33,9 +33,13 @@ export type KernelOptions = {
   sampling: number;
   /** Flows in the active map at which the kernel gives notice in the ring buffer. */
   watermark: number;
+  /** Load the programs for interfaces of other network namespaces, too. */
+  elsewhere?: boolean;
 };
 
 export type LinkLayer = 'ethernet' | 'none';
+/** By the form of the interface's packets: with an Ethernet header, or beginning with the IP header. */
+export type Programs = Readonly<Record<LinkLayer, Readonly<Record<'ingress' | 'egress', Fd>>>>;
 
 export type Kernel = {
   readonly libbpf: Libbpf;
@@ -52,8 +56,10 @@ export type Kernel = {
   readonly fragments: Fd;
   /** Where flows were seen first. */
   readonly firstPoints: Fd;
-  /** By the form of the interface's packets: with an Ethernet header, or beginning with the IP header. */
-  readonly programs: Readonly<Record<LinkLayer, Readonly<Record<'ingress' | 'egress', Fd>>>>;
+  /** For interfaces of the agent's own network namespace. */
+  readonly programs: Programs;
+  /** For interfaces of other ones; undefined: not loaded. */
+  readonly programsElsewhere: Programs | undefined;
   /** Lets every packet go on and counts none. */
   readonly idleProgram: Fd;
   /** Lanes of a per-CPU value. */
@@ -121,6 +127,27 @@ function configureMaps(libbpf: Libbpf, object: BpfObject, template: Fd, options:
   check(libbpf.setInitialValue(map(libbpf, object, '.rodata.config'), configData(options)), 'set configuration');
 }
 
+const DIRECTIONS = ['ingress', 'egress'] as const;
+const SUFFIXES: Readonly<Record<LinkLayer, string>> = { ethernet: '', none: '_l3' };
+
+function programsOf(libbpf: Libbpf, object: BpfObject, prefix: string): Programs {
+  const of = (layer: LinkLayer) => (direction: string) =>
+    libbpf.programFd(object, `${prefix}_${direction}${SUFFIXES[layer]}`);
+  const both = (layer: LinkLayer): Programs[LinkLayer] => {
+    const [ingress, egress] = DIRECTIONS.map(of(layer));
+    return { ingress, egress };
+  };
+  return { ethernet: both('ethernet'), none: both('none') };
+}
+
+function leaveOutPrograms(libbpf: Libbpf, object: BpfObject, prefix: string): void {
+  for (const suffix of Object.values(SUFFIXES)) {
+    for (const direction of DIRECTIONS) {
+      check(libbpf.leaveOut(object, `${prefix}_${direction}${suffix}`), 'leave out a program');
+    }
+  }
+}
+
 function checkCapabilities(): void {
   const missing = missingCapabilities(readFileSync('/proc/self/status', 'utf8'));
   if (missing.length === 0) return;
@@ -152,10 +179,10 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
     template = createTemplate(libbpf, options);
     if (template < 0) throw refused(Math.abs(template));
     configureMaps(libbpf, object, template, options);
+    if (!options.elsewhere) leaveOutPrograms(libbpf, object, 'elsewhere');
     const errno = -libbpf.loadObject(object);
     if (errno > 0) throw refused(errno, textOf(log));
     const fd = (name: string): Fd => libbpf.mapFd(map(libbpf, object, name));
-    const program = (name: string): Fd => libbpf.programFd(object, name);
     return {
       libbpf,
       flowMaps: [fd('flows_a'), fd('flows_b')],
@@ -167,11 +194,9 @@ export function loadKernel(libbpf: Libbpf, options: KernelOptions): Kernel {
       links: fd('links'),
       fragments: fd('fragments'),
       firstPoints: fd('first_points'),
-      programs: {
-        ethernet: { ingress: program('flows_ingress'), egress: program('flows_egress') },
-        none: { ingress: program('flows_ingress_l3'), egress: program('flows_egress_l3') },
-      },
-      idleProgram: program('flows_idle'),
+      programs: programsOf(libbpf, object, 'flows'),
+      programsElsewhere: options.elsewhere ? programsOf(libbpf, object, 'elsewhere') : undefined,
+      idleProgram: libbpf.programFd(object, 'flows_idle'),
       cpus: libbpf.possibleCpus(),
       [Symbol.dispose]: () => libbpf.closeObject(object),
     };

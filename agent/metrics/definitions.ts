@@ -109,6 +109,12 @@ export const DEFINITIONS = {
     'Interfaces and directions by how they are watched: tcx or tc, attached that way and first; behind, programs of others run first and may hold packets back; refused, not attached.',
     'state',
   ),
+  networkNamespaces: own(
+    'gauge',
+    'network_namespaces',
+    'Named network namespaces beside the agent’s own one, where it may enter them: watched; or refused, whose interfaces are not watched.',
+    'state',
+  ),
   packets: own(
     'counter',
     'packets_total',

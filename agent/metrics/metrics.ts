@@ -79,6 +79,9 @@ function createRecorder(m: Instruments<typeof DEFINITIONS>): Recorder {
     interfaces(counts) {
       for (const [selection, interfaces] of Object.entries(counts)) m.interfaces.set(interfaces, { selection });
     },
+    networkNamespaces(counts) {
+      for (const [state, namespaces] of Object.entries(counts)) m.networkNamespaces.set(namespaces, { state });
+    },
     observationPoints(counts) {
       for (const [state, points] of Object.entries(counts)) m.observationPoints.set(points, { state });
     },

@@ -60,6 +60,8 @@ export type Recorder = {
   interfaces(counts: Readonly<Record<string, number>>): void;
   /** Observation points in each state. */
   observationPoints(counts: Readonly<Record<string, number>>): void;
+  /** Other network namespaces in each state. */
+  networkNamespaces(counts: Readonly<Record<string, number>>): void;
   /** Absolute totals; a value below an earlier one changes nothing. */
   packetTotals(totals: PacketTotals): void;
   /** Kernel memory of a map, in bytes. */

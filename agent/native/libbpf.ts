@@ -110,6 +110,12 @@ function bindHooks(library: LibraryHandle) {
     'int bpf_prog_query(int target, int attach_type, uint32_t flags, void *attach_flags, void *ids, void *count)',
   );
   const objectInfo = f('int bpf_obj_get_info_by_fd(int fd, void *info, void *size)');
+  const roomForIds = (): [Uint32Array, Uint32Array] => [
+    new Uint32Array(HOOK_PROGRAMS),
+    new Uint32Array([HOOK_PROGRAMS]),
+  ];
+  const idsOr = (error: number, ids: Uint32Array, count: Uint32Array): number[] | number =>
+    error < 0 ? error : [...ids.subarray(0, count[0])];
 
   return {
     /**
@@ -131,18 +137,38 @@ function bindHooks(library: LibraryHandle) {
      * thread, because the kernel answers when no one else is changing the network.
      */
     async programsOnWorker(ifindex: number, attachType: number): Promise<number[] | number> {
-      const ids = new Uint32Array(HOOK_PROGRAMS);
-      const count = new Uint32Array([HOOK_PROGRAMS]);
+      const [ids, count] = roomForIds();
       const error = await onWorker((done) => {
         progQuery.async(ifindex, attachType, 0, null, ids, count, done);
       });
-      return error < 0 ? error : [...ids.subarray(0, count[0])];
+      return idsOr(error, ids, count);
+    },
+    /** The same on this thread, whose network namespace may be another one. */
+    programs(ifindex: number, attachType: number): number[] | number {
+      const [ids, count] = roomForIds();
+      return idsOr(progQuery(ifindex, attachType, 0, null, ids, count) as number, ids, count);
     },
     /** The kernel's identifier of a program; 0 when it tells none. */
     programId: (program: Fd): number => {
       const info = new Uint32Array(PROGRAM_INFO_WORDS);
       return objectInfo(program, info, new Uint32Array([info.byteLength])) === 0 ? info[1] : 0;
     },
+  };
+}
+
+/** The programs of an object, by descriptor once they are loaded. Negative errno when there is none of a name. */
+function bindPrograms(library: LibraryHandle) {
+  const find = library.func('void *bpf_object__find_program_by_name(void *obj, const char *name)');
+  const fdOf = library.func('int bpf_program__fd(void *prog)');
+  const setAutoload = library.func('int bpf_program__set_autoload(void *prog, bool load)');
+  const use = (object: BpfObject, name: string, work: (program: bigint) => unknown): number => {
+    const program = find(object, name) as bigint | null;
+    return program === null ? -2 : (work(program) as number);
+  };
+  return {
+    programFd: (object: BpfObject, name: string): Fd => use(object, name, fdOf) as Fd,
+    /** Leaves a program out; before load. */
+    leaveOut: (object: BpfObject, name: string): number => use(object, name, (program) => setAutoload(program, false)),
   };
 }
 
@@ -154,8 +180,6 @@ function bind(library: LibraryHandle) {
   const findMap = f('void *bpf_object__find_map_by_name(void *obj, const char *name)');
   const setInnerMap = f('int bpf_map__set_inner_map_fd(void *map, int fd)');
   const createMap = library.func('bpf_map_create', 'int', MAP_CREATE);
-  const findProgram = f('void *bpf_object__find_program_by_name(void *obj, const char *name)');
-  const programFd = f('int bpf_program__fd(void *prog)');
   const mapFd = f('int bpf_map__fd(void *map)');
   const setType = f('int bpf_map__set_type(void *map, int type)');
   const setMaxEntries = f('int bpf_map__set_max_entries(void *map, uint32_t n)');
@@ -200,11 +224,6 @@ function bind(library: LibraryHandle) {
       createMap(type, null, keySize, valueSize, 1, { ...NO_MAP_OPTS, map_flags: flags }) as Fd,
     /** Takes a map as the template of what may be stored in a map of maps; before load, until which it must stay open. */
     setInnerMap: (map: BpfMapHandle, template: Fd): number => setInnerMap(map, template) as number,
-    /** The descriptor of a loaded program; negative errno when there is none of that name. */
-    programFd: (object: BpfObject, name: string): Fd => {
-      const program = findProgram(object, name) as bigint | null;
-      return (program === null ? -2 : (programFd(program) as number)) as Fd;
-    },
     mapFd: (map: BpfMapHandle): Fd => mapFd(map) as Fd,
     keySize: (map: BpfMapHandle): number => keySize(map) as number,
     valueSize: (map: BpfMapHandle): number => valueSize(map) as number,
@@ -214,6 +233,7 @@ function bind(library: LibraryHandle) {
     /** Contents of a global-data map; before load. */
     setInitialValue: (map: BpfMapHandle, data: Uint8Array): number => setInitialValue(map, data, data.length) as number,
     possibleCpus: (): number => possibleCpus() as number,
+    ...bindPrograms(library),
     ...bindHooks(library),
     update: (map: Fd, key: Uint8Array, value: Uint8Array): number => update(map, key, value, 0) as number,
     lookup: (map: Fd, key: Uint8Array, value: Uint8Array): number => lookup(map, key, value) as number,

@@ -12,6 +12,7 @@ const socket = libc.func('int socket(int domain, int type, int protocol)');
 const bind = libc.func('int bind(int fd, void *address, uint32_t size)');
 const send = libc.func('int64_t send(int fd, void *data, size_t size, int flags)');
 const recv = libc.func('int64_t recv(int fd, void *data, size_t size, int flags)');
+const setns = libc.func('int setns(int fd, int kind)');
 const syscall = libc.func('int64_t syscall(int64_t number, int first, uint32_t second, int third)');
 
 const PROT_READ = 1;
@@ -19,6 +20,7 @@ const PROT_WRITE = 2;
 const MAP_SHARED = 1;
 const MAP_FAILED = 0xffffffffffffffffn;
 const MSG_DONTWAIT = 0x40;
+const CLONE_NEWNET = 0x40000000;
 
 /** errno values that callers switch on (uapi/asm-generic/errno.h; the same on every architecture we run on). */
 export const ERRNO = {
@@ -80,6 +82,9 @@ export const sendBytes = (fd: Fd, data: Uint8Array): number => orErrno(Number(se
 /** Never waits: -EAGAIN when there is nothing to read. */
 export const receiveBytes = (fd: Fd, into: Uint8Array): number =>
   orErrno(Number(recv(fd, into, into.length, MSG_DONTWAIT)));
+
+/** Moves the calling thread into a network namespace, and no other thread. */
+export const enterNamespace = (fd: Fd): number => orErrno(setns(fd, CLONE_NEWNET) as number);
 
 /** These two return a negative number when the call fails, and lend the bytes to a worker thread until they settle. */
 export const sendOnWorker = (fd: Fd, data: Uint8Array): Promise<number> =>

@@ -2,6 +2,8 @@
 import { AgentError } from '../errors';
 import type { Fd } from '../native/libbpf';
 import * as libc from '../native/libc';
+import { OWN } from './namespace';
+import type { Namespace } from './namespace';
 import { createTurns } from '../turns';
 import * as wire from './wire';
 import type { Message, Request } from './wire';
@@ -30,8 +32,13 @@ const RECEIVE_BYTES = 64 << 10; /* the kernel fills at most 32 KiB a message of 
 /** Lists that something interrupts are asked for once more, so many times. */
 const LIST_ATTEMPTS = 5;
 
+/** Lent to one request at a time, because a worker thread writes to it: there are as many as requests that wait at once. */
+const buffers: Uint8Array[] = [];
+
 /** A descriptor, or the negative errno. */
-function open(port: number): number {
+const open = (port: number, namespace: Namespace): number => namespace.run(() => openHere(port));
+
+function openHere(port: number): number {
   const fd = libc.openSocket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
   if (fd < 0) return fd;
   const bound = libc.bindSocket(fd as Fd, wire.netlinkAddress(0, port));
@@ -41,7 +48,7 @@ function open(port: number): number {
 
 /** Holds the port until disposed, if it is free. */
 export function holdPort(port: number): Disposable {
-  const fd = open(port);
+  const fd = open(port, OWN);
   return {
     [Symbol.dispose]() {
       if (fd >= 0) libc.close(fd as Fd);
@@ -49,9 +56,9 @@ export function holdPort(port: number): Disposable {
   };
 }
 
-/** Whether a socket of this network namespace has the port; unknown when no socket can be opened. */
-export function lookAtPort(port: number): 'free' | 'in use' | 'unknown' {
-  const fd = open(port);
+/** Whether a socket of the network namespace has the port; unknown when no socket can be opened. */
+export function lookAtPort(port: number, namespace = OWN): 'free' | 'in use' | 'unknown' {
+  const fd = open(port, namespace);
   if (fd >= 0) libc.close(fd as Fd);
   if (fd >= 0) return 'free';
   return fd === -libc.ERRNO.EADDRINUSE ? 'in use' : 'unknown';
@@ -65,19 +72,19 @@ function endOf(message: Message): number | undefined {
 
 /**
  * @param choosePort called until it returns a port that is free
- * @throws AgentError NETLINK_FAILED
+ * @param namespace that the requests are about
+ * @throws AgentError NETLINK_FAILED, NAMESPACE_CLOSED
  */
-export function openNetlink(choosePort: () => number): Netlink {
+export function openNetlink(choosePort: () => number, namespace = OWN): Netlink {
   let port = choosePort();
-  let fd = open(port);
-  while (fd === -libc.ERRNO.EADDRINUSE) fd = open((port = choosePort()));
+  let fd = open(port, namespace);
+  while (fd === -libc.ERRNO.EADDRINUSE) fd = open((port = choosePort()), namespace);
   if (fd < 0) throw new AgentError('NETLINK_FAILED', { detail: libc.errnoName(-fd) });
   const socket = fd as Fd;
   const turn = createTurns(1);
-  const buffer = new Uint8Array(RECEIVE_BYTES);
   let sequence = 0;
 
-  async function receive(into: Message[]): Promise<number> {
+  async function receive(into: Message[], buffer: Uint8Array): Promise<number> {
     for (;;) {
       const length = await libc.receiveOnWorker(socket, buffer);
       if (length < 0) return libc.ERRNO.EIO;
@@ -93,7 +100,9 @@ export function openNetlink(choosePort: () => number): Netlink {
   async function once(request: Request): Promise<Answer> {
     const messages: Message[] = [];
     const sent = await libc.sendOnWorker(socket, wire.encodeRequest(request, ++sequence));
-    const errno = sent < 0 ? libc.ERRNO.EIO : await receive(messages);
+    const buffer = buffers.pop() ?? new Uint8Array(RECEIVE_BYTES);
+    const errno = sent < 0 ? libc.ERRNO.EIO : await receive(messages, buffer);
+    buffers.push(buffer);
     const wasInterrupted = messages.some(({ flags }) => (flags & wire.NLM_F_DUMP_INTR) !== 0);
     return { errno, messages, isWhole: errno === 0 && !wasInterrupted };
   }

@@ -24,7 +24,7 @@ describe.runIf(isLittle)('traffic control', () => {
     ['ingress', 'f2ffffff'],
     ['egress', 'f3ffffff'],
   ] as const)('attaches a program at %s, or puts it in the place of its own', (direction, parent) => {
-    const filter = { ifindex: 7, direction, preference: 2, handle: 0x41480001, program: 5, name: 'abc' };
+    const filter = { ifindex: 7, direction, preference: 2, handle: 0x41480001, program: 5, name: 'abc', classId: 0 };
     expect(hex(tc.createFilter(filter))).toBe(
       bytes(
         '48000000 2c00 0504 09000000 00000000', // 72 bytes, RTM_NEWTFILTER, REQUEST | ACK | CREATE
@@ -36,6 +36,7 @@ describe.runIf(isLittle)('traffic control', () => {
         '0800 0800 01000000', // TCA_BPF_FLAGS: direct action
       ),
     );
+    expect(hex(tc.createFilter({ ...filter, classId: 9 }))).toContain('0800030009000000'); // TCA_BPF_CLASSID
   });
 
   it('removes one filter', () => {

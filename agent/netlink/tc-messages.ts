@@ -27,6 +27,8 @@ export type NewFilter = {
   readonly handle: number;
   readonly program: number;
   readonly name: string;
+  /** What the program reads as `tc_classid`: 16 bits; 0: nothing. */
+  readonly classId: number;
 };
 
 export const ETH_P_ALL = 3;
@@ -45,6 +47,7 @@ const RTM_GETTFILTER = 46;
 const TCA_KIND = 1;
 const TCA_OPTIONS = 2;
 const TCA_CHAIN = 11;
+const TCA_BPF_CLASSID = 3;
 const TCA_BPF_FD = 6;
 const TCA_BPF_NAME = 7;
 const TCA_BPF_FLAGS = 8;
@@ -104,7 +107,15 @@ export const listFilters = (ifindex: number, direction: Direction): Request => (
 });
 
 /** A BPF filter that decides by itself (direct action). Takes the place of one with the same preference and handle. */
-export const createFilter = ({ ifindex, direction, preference, handle, program, name }: NewFilter): Request => ({
+export const createFilter = ({
+  ifindex,
+  direction,
+  preference,
+  handle,
+  program,
+  name,
+  classId,
+}: NewFilter): Request => ({
   type: RTM_NEWTFILTER,
   flags: wire.NLM_F_ACK | wire.NLM_F_CREATE,
   body: body(
@@ -113,6 +124,7 @@ export const createFilter = ({ ifindex, direction, preference, handle, program, 
     wire.attribute(
       TCA_OPTIONS,
       Uint8Array.from([
+        ...(classId === 0 ? [] : wire.attribute(TCA_BPF_CLASSID, classId)),
         ...wire.attribute(TCA_BPF_FD, program),
         ...wire.attribute(TCA_BPF_NAME, name),
         ...wire.attribute(TCA_BPF_FLAGS, TCA_BPF_FLAG_ACT_DIRECT),

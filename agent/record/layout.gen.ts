@@ -69,6 +69,9 @@ export const CONFIG_SEED = 16;
 export const DIRECTION_INGRESS = 0;
 export const DIRECTION_EGRESS = 1;
 
+/** enum interface_number. */
+export const NUMBER_ELSEWHERE = 1073741824;
+
 /** enum flow_sum. */
 export const SUM_BYTE_BITS = 38;
 

@@ -2,6 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { aloneInNamespace } from '../testbed/agents/agent-program';
 import { ADDRESS, outputOf, untilSaid } from './veth';
 import type { Counters, VethPair } from './veth';
 
@@ -46,7 +47,8 @@ export async function startAgent(
   wrapper: readonly string[] = [],
 ): Promise<RunningAgent> {
   const [command, ...args] = [...wrapper, 'node', AGENT];
-  return superviseAgent(pair.spawn('a', command, args, { ...SETTINGS, INTERFACES: 'veth-a', ...env }));
+  const alone = aloneInNamespace({ command, args });
+  return superviseAgent(pair.spawn('a', alone.command, [...alone.args], { ...SETTINGS, INTERFACES: 'veth-a', ...env }));
 }
 
 /** Flows are said on standard output, and no interface is left out. */

@@ -53,7 +53,7 @@ describe.skipIf(!mayLoadBpf())('the agent', () => {
     expect(agent.log).toContain(`"attached":${expected.attached},"msg":"interfaces listed"`);
     if (mode === 'tcx') {
       expect(agent.log).toContain(
-        'EMFILE: of the 128 files that the process may have open (ulimit -n), TCX links can have 64',
+        'EMFILE: of the 128 files that the process may have open (ulimit -n), TCX links and other network namespaces can have 64',
       );
     }
     await pause(1000); /* evictions */

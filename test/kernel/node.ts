@@ -5,6 +5,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { closeSync, writeSync } from 'node:fs';
 import { promisify } from 'node:util';
+import { aloneInNamespace } from '../testbed/agents/agent-program';
 import { AGENT, SETTINGS, superviseAgent } from './agent';
 import type { AgentOutput } from './agent';
 import { IFF_NO_PI, IFF_TAP, createDevice } from './tap';
@@ -79,7 +80,8 @@ export async function createNode(taps: number): Promise<TestNode> {
       for (let n = 0; n < times; n++) writeSync(devices[i], frame);
     },
     async observe(env, during) {
-      const child = spawn('ip', ['netns', 'exec', ns, 'node', AGENT], {
+      const { command, args } = aloneInNamespace({ command: 'node', args: [AGENT] });
+      const child = spawn('ip', ['netns', 'exec', ns, command, ...args], {
         env: { ...process.env, ...SETTINGS, INTERFACES: '', ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });

@@ -63,6 +63,11 @@ describe.skipIf(!canRun).each(TRIED_KERNELS.filter(({ expected }) => expected !=
       expect(count.flows).toEqual(count.interface);
     });
 
+    test('counts no packet again at the other end of a pair, in another namespace', () => {
+      const { count, elsewhere } = seen.of('counting');
+      expect(elsewhere).toEqual(count.interface);
+    });
+
     test('counts on an interface with a qdisc and filters of others', () => {
       const { besideOthers } = seen.of('counting');
       expect(besideOthers).toMatchObject({ sent: 100, echoed: 100, flows: { packets: 200 } });

@@ -45,6 +45,8 @@ export type Observations = {
   counting: {
     count: Count;
     besideOthers: Count;
+    /** Flows that were seen at the far end of the bare pair, too, which is in another namespace. */
+    elsewhere: Counters;
     /** `link_type` of the BPF links that the agent holds. */
     links: string[];
     hooks: Hooks;

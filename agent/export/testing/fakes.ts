@@ -70,6 +70,7 @@ export function createTally(): { recorder: Recorder; tally: Tally } {
     interfaceEvent: (type) => add(`event ${type}`, 1),
     interfaces: () => undefined,
     observationPoints: () => undefined,
+    networkNamespaces: () => undefined,
     packetTotals: () => undefined,
     mapMemory: (map, bytes) => set(`memory ${map}`, bytes),
   };

@@ -6,6 +6,7 @@ import { createTcxWay, hasTcx } from '../../../agent/hooks/tcx';
 import { loadKernel } from '../../../agent/kernel/kernel';
 import { waitForGracePeriod } from '../../../agent/native/libc';
 import { loadLibbpf } from '../../../agent/native/libbpf';
+import { createFileBudget } from '../../../agent/native/open-files';
 import { createTurns } from '../../../agent/turns';
 
 export type AttachSettings = { objectFolder: string; ifindexes: number[] };
@@ -51,7 +52,12 @@ async function measure(): Promise<AttachResult> {
   const gracePeriod = await timeGracePeriod();
   if (!hasTcx(libbpf)) return { tc, gracePeriod };
   const anchors = { ingress: 'head', egress: 'head' } as const;
-  const tcx = createTcxWay(libbpf, { siblings: NOBODY, anchors, idleProgram: kernel.idleProgram, openFileLimit: 1e6 });
+  const tcx = createTcxWay(libbpf, {
+    siblings: NOBODY,
+    anchors,
+    idleProgram: kernel.idleProgram,
+    files: createFileBudget(Infinity),
+  });
   return { tcx: await timeOf(tcx, 1), tcxAtOnce: await timeOf(tcx, AT_ONCE), tc, gracePeriod };
 }
 

@@ -1,7 +1,7 @@
 /** One life of the built agent in the lab, in a cgroup of its own: its metrics, its log, its end. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BUILT_AGENT, plainProgram } from '../../testbed/agents/agent-program';
+import { agentProgram, BUILT_AGENT } from '../../testbed/agents/agent-program';
 import { AGENT_INTERFACE } from '../../bench/process/wire';
 import type { Lab } from '../../bench/process/lab';
 import { agentEnvironment } from '../../testbed/agents/agent-environment';
@@ -109,7 +109,7 @@ export async function prepareAgents(lab: Lab): Promise<AgentStarter> {
       name,
       namespace: lab.namespace,
       sysfs: 'namespace',
-      ...plainProgram(BUILT_AGENT),
+      ...agentProgram(BUILT_AGENT),
       env: environment(collector, env),
       onPid: (pid) => enterCgroup(layout, `${parent}/${name}`, pid),
     });

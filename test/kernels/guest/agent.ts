@@ -76,7 +76,8 @@ export async function startAgent(env: Record<string, string>): Promise<Agent> {
   createInterface({ input: child.stdout }).on('line', (line) => flows.push(JSON.parse(line) as JsonFlow));
   await until('the agent has started', START_LIMIT_MS, () => {
     if (child.exitCode !== null) throw new Error(`the agent ended with ${child.exitCode}: ${log}`);
-    return log.includes('"msg":"started"') && log.includes('"msg":"interfaces listed"');
+    const isThere = ['started', 'interfaces listed'].every((said) => log.includes(`"msg":"${said}"`));
+    return isThere && /of other namespaces listed|there is no \/var\/run\/netns/.test(log);
   });
   progress('agent started');
   return {

@@ -6,7 +6,7 @@ import { parseCommandLine } from '../command-line';
 import { UsageError } from '../options';
 import type { AgentOptions } from './agent-options';
 import { AGENT_OPTIONS, parseAgentEnv } from './agent-options';
-import { agentProgram, BUILT_AGENT } from './agent-program';
+import { agentProgram, BUILT_AGENT, plainProgram } from './agent-program';
 
 const parse = (...args: string[]): AgentOptions =>
   parseCommandLine<AgentOptions, never>(args, AGENT_OPTIONS, []).values;
@@ -41,7 +41,7 @@ describe('--agent', () => {
 
   it('takes a script, which Node.js runs', () => {
     const { agent } = parse('--agent', file('agent.mjs', 0o644));
-    expect(agentProgram(agent)).toMatchObject({ command: process.execPath });
+    expect(plainProgram(agent)).toMatchObject({ command: process.execPath });
   });
   it('takes an executable, which sees no other network namespaces', () => {
     const { agent } = parse('--agent', file('agent', 0o755));

@@ -13,8 +13,8 @@ export type AgentProgram = { command: string; args: readonly string[] };
 const isScript = (path: string): boolean => ['.js', '.mjs', '.cjs'].includes(extname(path));
 
 /**
- * Hides other network namespaces from a program that was started in one: NetObserv's Go agent enters all that it finds, and
- * would see their traffic, or send its flows to a collector in one of them. The mount is the program's own, and goes with it.
+ * Hides other network namespaces from a program that was started in one by `ip netns exec`: agents enter all that they find, and would
+ * see the traffic of other nodes, or of other runs. The mount is the program's own, and goes with it.
  */
 export function aloneInNamespace({ command, args }: AgentProgram): AgentProgram {
   const alone = `mount -t tmpfs none ${NAMESPACE_FOLDER} && exec "$0" "$@"`;
@@ -27,10 +27,8 @@ export function plainProgram(path: string): AgentProgram {
   return { command, args };
 }
 
-/** The same, but that an executable sees no network namespace beside its own. */
-export function agentProgram(path: string): AgentProgram {
-  return isScript(path) ? plainProgram(path) : aloneInNamespace(plainProgram(path));
-}
+/** The same, but that it sees no network namespace beside its own. */
+export const agentProgram = (path: string): AgentProgram => aloneInNamespace(plainProgram(path));
 
 /** Whether there is something that can be started. */
 export function isAgentProgram(path: string): boolean {

@@ -1,4 +1,5 @@
 /** Traffic over every kind of device, and what agents that watch it count. */
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Counters, DeviceRow, Observations, Traffic } from '../../protocol';
 import { startAgent, sumOf } from '../agent';
@@ -174,6 +175,9 @@ function row({ device, sent, counters }: Crossed, watched: DeviceRow['watched'],
 const isInSubnet = (flow: JsonFlow, n: number): boolean =>
   [nearAddress(n), farAddress(n)].some((address) => flow.SrcAddr === address);
 
+/** Devices have the same name at both ends, and an agent of a node sees one of them. `ip` looks into /run. */
+const hideFarEnds = (): void => rmSync('/var/run', { force: true });
+
 const watch = (names: readonly string[]): Promise<Agent> =>
   startAgent({ INTERFACES: names.join(','), CACHE_ACTIVE_TIMEOUT: '300s', METRICS_ENABLE: 'false' });
 
@@ -186,6 +190,7 @@ async function crossAll(devices: readonly Device[]): Promise<Crossed[]> {
 
 /** Two agents, one on the devices and one on what carries them: agents of one interface would contend for its first place. */
 async function observeEach(devices: readonly Device[]): Promise<DeviceRow[]> {
+  hideFarEnds();
   const [onDevices, onBelow] = await Promise.all([
     watch(devices.map(({ near }) => near)),
     watch(devices.flatMap(({ below }) => below)),

@@ -50,14 +50,18 @@ const countOf = (agent: Agent, { device, traffic, interface: crossed }: Crossing
   flows: sumOf(agent.flows.filter((flow) => flow.Interfaces.includes(device))),
 });
 
-const start = (timeout: string): Promise<Agent> =>
-  startAgent({ INTERFACES: NAMES.join(','), CACHE_MAX_FLOWS: '1000', CACHE_ACTIVE_TIMEOUT: timeout });
+const start = (timeout: string, ...elsewhere: string[]): Promise<Agent> =>
+  startAgent({
+    INTERFACES: [...NAMES, ...elsewhere].join(','),
+    CACHE_MAX_FLOWS: '1000',
+    CACHE_ACTIVE_TIMEOUT: timeout,
+  });
 
 const evictions = (agent: Agent, reason: string): Promise<number> =>
   agent.metric(`evictions_total{source="hashmap",reason="${reason}"}`);
 
 async function firstLife(stage: Stage): Promise<void> {
-  const agent = await start('3s');
+  const agent = await start('3s', stage.bare.far);
   const bare = await cross(stage.bare, FLOWS, PACKETS_PER_FLOW);
   const shared = await cross(stage.shared, FLOWS, 1);
   progress('packets sent');
@@ -69,6 +73,7 @@ async function firstLife(stage: Stage): Promise<void> {
   observed('counting', {
     count: countOf(agent, bare),
     besideOthers: countOf(agent, shared),
+    elsewhere: sumOf(agent.flows.filter((flow) => flow.Interfaces.includes(stage.bare.far))),
     links: agent.links(),
     hooks: hooksOf('bare'),
     evictionsByTimeout: await evictions(agent, 'timeout'),
