@@ -9,6 +9,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { aloneInNamespace } from '../testbed/agents/agent-program';
 import { AGENT, SETTINGS, sumOf, superviseAgent } from './agent';
 import { mayLoadBpf } from './rig';
 import { outputOf, untilSaid } from './veth';
@@ -111,7 +112,8 @@ async function talk(hosts: readonly string[]): Promise<Seen> {
   try {
     await untilSaid(server, 'stdout', 'listening');
     const before = [await crossed('router', 'r0'), await crossed('node', 'a0')];
-    const agent = await superviseAgent(inside('node', 'node', AGENT));
+    const { command, args } = aloneInNamespace({ command: 'node', args: [AGENT] });
+    const agent = await superviseAgent(inside('node', command, ...args));
     for (const host of hosts) await outputOf(inside('node', 'node', CHATTER, 'talk', host, '20'));
     await sleep(300);
     const after = [await crossed('router', 'r0'), await crossed('node', 'a0')];

@@ -3,6 +3,7 @@ import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
 import { AGENT, SETTINGS, superviseAgent } from '../kernel/agent';
 import type { JsonFlow, RunningAgent } from '../kernel/agent';
+import { aloneInNamespace } from '../testbed/agents/agent-program';
 import { bridgeName, macvlanName, pairName, peerName, portName, vxlanName } from './addresses';
 import { change, make } from './build';
 import type { Commands, Network, Spaces } from './build';
@@ -173,7 +174,8 @@ async function removeSpaces(spaces: Spaces): Promise<void> {
 }
 
 async function observe(all: readonly Watched[], spaces: Spaces, env: Record<string, string>): Promise<Failure[]> {
-  const child = spawn('ip', ['netns', 'exec', spaces.node, 'node', AGENT], {
+  const { command, args } = aloneInNamespace({ command: 'node', args: [AGENT] });
+  const child = spawn('ip', ['netns', 'exec', spaces.node, command, ...args], {
     env: { ...process.env, ...SETTINGS, INTERFACES: '', LOG_LEVEL: 'debug', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
