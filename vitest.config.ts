@@ -16,7 +16,7 @@ export default defineConfig({
             'install/**/*.test.ts',
             'src/**/*.test.{ts,tsx}',
             'test/cluster/{*,build/*}.test.ts',
-            'test/{bench,chart,console,demo,experiment,kernels,release,rules,series,setup,testbed}/**/*.test.ts',
+            'test/{bench,chart,console,demo,experiment,kernels,networks,release,rules,series,setup,testbed}/**/*.test.ts',
           ],
           exclude: ['**/node_modules/**', '**/*.e2e.test.ts'],
           sequence: { groupOrder: 0 },
