@@ -5,8 +5,6 @@ import type { Timers } from '../timers';
 const BUFFERS_KEPT = 16;
 /** A buffer that is larger than this many times what is asked for is let go of: traffic has become less. */
 const WASTE = 2;
-/** Buffers that nobody has used for so long are let go of. */
-const IDLE_MS = 30_000;
 
 export type BufferPool = {
   /** A buffer of at least so many bytes; what is in it is not defined. */
@@ -15,19 +13,28 @@ export type BufferPool = {
   give(buffer: Buffer): void;
 };
 
-export function createBufferPool(timers: Pick<Timers, 'after'>): BufferPool {
-  const free: Buffer[] = [];
+/** @param idleMs buffers that nobody has used for so long are let go of */
+export function createBufferPool(idleMs: number, timers: Timers): BufferPool {
+  /** The one that was used last is at the end, and is handed out first: what is too much stays at the beginning. */
+  let free: { buffer: Buffer; sinceMs: number }[] = [];
   let callOff = (): void => undefined;
+
+  function letGo(): void {
+    const now = timers.nowMs();
+    free = free.filter(({ sinceMs }) => now - sinceMs < idleMs);
+  }
+
   return {
     take(bytes) {
-      const buffer = free.pop();
+      const buffer = free.pop()?.buffer;
       const fits = buffer !== undefined && buffer.length >= bytes && buffer.length <= WASTE * bytes;
       return fits ? buffer : Buffer.allocUnsafeSlow(bytes);
     },
     give(buffer) {
-      if (free.length < BUFFERS_KEPT) free.push(buffer);
+      letGo();
+      if (free.length < BUFFERS_KEPT) free.push({ buffer, sinceMs: timers.nowMs() });
       callOff();
-      callOff = timers.after(IDLE_MS, () => (free.length = 0));
+      callOff = timers.after(idleMs, letGo);
     },
   };
 }

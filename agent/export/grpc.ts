@@ -22,9 +22,12 @@ function optionsOf(config: Config, tls: GrpcOptions['tls']): GrpcOptions {
   };
 }
 
+/** Each eviction uses the buffers of the one before. */
+const IDLE_TIMEOUTS = 2;
+
 export function createGrpcExporter(config: Config, deps: ExporterDeps): Exporter {
   const { sampling, grpcMessageMaxFlows: maxFlows, exporterQueueBytes: maxBytes } = config;
-  const pool = createBufferPool(deps.timers);
+  const pool = createBufferPool(IDLE_TIMEOUTS * config.cacheActiveTimeoutMs, deps.timers);
   const encode = createPbflowEncoder({ agentIp: ipBytes(deps.agentIp), sampling, names: deps.names, maxFlows, pool });
   return createDelivery(
     { name: 'grpc', maxBytes, encode, transport: createGrpcConnection(optionsOf(config, deps.tls), deps) },

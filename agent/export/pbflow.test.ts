@@ -16,7 +16,7 @@ const OPTIONS = {
   sampling: 50,
   names,
   maxFlows: 10_000,
-  pool: createBufferPool(createFakeTimers()),
+  pool: createBufferPool(10_000, createFakeTimers()),
 };
 
 /** Entries as protobufjs understands them, 64-bit numbers in decimal and bytes as arrays, absent fields left out. */

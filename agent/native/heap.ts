@@ -18,8 +18,8 @@ const MMAP_THRESHOLD = 128 * 1024;
 const SMALL_BYTES = 16 << 20;
 /** The agent's heap is 10 MB, so a collection takes some 10 ms: at most 0.3 % of a core, and only while more and more is held. */
 const PAUSE_MS = 3000;
-/** What is held may be in use: buffers are used again. So a collection that may free nothing is seldom worth it. */
-const LONG_PAUSE_MS = 30_000;
+/** What is held may be in use: buffers are used again. So a collection that may free nothing comes with every second eviction. */
+const LONG_PAUSE_MS = 6000;
 /** By then the start is over, and what only it needed can go: once, for some 30 ms. */
 const STARTED_MS = 5000;
 /** Trimming takes 0.3 ms. */

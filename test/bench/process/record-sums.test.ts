@@ -15,7 +15,7 @@ test('adds up what the agent encodes', () => {
     sampling: 1,
     names,
     maxFlows: 200,
-    pool: createBufferPool(systemTimers),
+    pool: createBufferPool(10_000, systemTimers),
   });
   const sums = { flows: 0, packets: 0, bytes: 0 };
   for (const { bytes } of encode(batch, { wallNowMs: 0, monoNowNs: 0 }, batch.count)) addMessage(sums, bytes);

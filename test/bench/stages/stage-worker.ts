@@ -111,7 +111,7 @@ function timeEncoder(records: RecordBuffer): number[] {
     sampling: 1,
     names,
     maxFlows: 10_000,
-    pool: createBufferPool(systemTimers),
+    pool: createBufferPool(10_000, systemTimers),
   });
   const clock = { wallNowMs: 1.8e12, monoNowNs: 2e12 };
   return time(
